@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Counts the events of a quarantined delivery that are already stored, so that they are not counted twice. A bug may
- * fail a step that follows the write of a visitor day, after that write has succeeded.
+ * Counts the events of a quarantined delivery that are already stored, so that they are not counted twice. A delivery
+ * can be partly stored if a bug makes a step fail after a visitor day was written.
  */
 final class AlreadyStoredCounter {
     private final VisitorDayStore visitorDays;
@@ -33,8 +33,8 @@ final class AlreadyStoredCounter {
      * The stored part of a delivery.
      *
      * @param events number of the delivery's events that are already counted
-     * @param accepted whether the stored data tells how many events the delivery brought
-     * @param places of the visitor days that hold the events, which have to be recounted
+     * @param accepted whether the stored data includes the delivery's number of events
+     * @param places the buckets of the visitor days that hold the events; they must be recounted
      */
     record Counted(int events, boolean accepted, Set<BucketKey> places) {
         static final Counted NOTHING = new Counted(0, false, Set.of());
@@ -46,7 +46,7 @@ final class AlreadyStoredCounter {
         }
     }
 
-    /** @param works all updates of the delivery, and no others */
+    /** @param works all updates of the delivery and no others */
     Counted of(String deliveryHash, long receivedAt, Collection<VisitorAdditions> works) {
         Counted counted = Counted.NOTHING;
         Set<Id> receipts = new HashSet<>();
@@ -74,7 +74,7 @@ final class AlreadyStoredCounter {
         return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(visitorDays.place(id)));
     }
 
-    /** Events of crawlers and of erased visitors are counted under the delivery's own id. */
+    /** Counts the events of crawlers and erased visitors, which are stored under the delivery's own id. */
     private Counted leftOut(Id id, VisitorDay day) {
         int events = day.receipts().stream()
                 .flatMap(receipt -> receipt.excluded().values().stream())

@@ -26,8 +26,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies one batch of a shard. A record that can never succeed is quarantined with its reason and counts as done. A
- * transient failure is reported at the lowest failed record, and that record and all later ones are delivered again.
+ * Classifies one batch of a shard. A record that can never succeed is quarantined with its reason and counts as done.
+ * For transient failures, the position of the lowest failed record is reported; that record and all later ones are
+ * delivered again.
  */
 final class BatchClassifier {
     private final PlanRepository plans;
@@ -44,8 +45,9 @@ final class BatchClassifier {
     /**
      * Classifies batches of the stream.
      *
-     * @param cacheFor how long data that was read or written may be cached without reading the store
-     * @param budget what the sites may cost; of a stack with one site, nobody waits for that site
+     * @param cacheFor how long data may be cached without reading the store again
+     * @param budget limits the cost of each site; not applied if the stack has only one site, since no other site has
+     *     to wait
      */
     BatchClassifier(
             PlanRepository plans,
@@ -67,10 +69,10 @@ final class BatchClassifier {
     @FunctionalInterface
     interface Advance {
         /**
-         * Records how far the batch is done.
+         * Records how much of the batch is done.
          *
          * @param fates the outcome of each event, by {@link RecentEvents#key}
-         * @param failed position of the first record that is not done, null when all are done
+         * @param failed position of the first record that is not done; null if all are done
          */
         void advance(
                 List<StreamRecord> records,
@@ -79,7 +81,7 @@ final class BatchClassifier {
                 @Nullable BigInteger failed);
     }
 
-    /** Classifies records of the past, for which nobody waits: no site has a budget. */
+    /** Classifies past records without a budget, because no site is waiting for them. */
     BatchClassifier(
             PlanRepository plans, Dependencies dependencies, Advance progress, QuarantineWriter.Listener listener) {
         this(plans, dependencies, progress, listener, Duration.ZERO, WorkerPool.THREADS, GoalMatcher.UNLIMITED);
@@ -108,9 +110,7 @@ final class BatchClassifier {
     /** A record that could be decoded. */
     record ReadableRecord(StreamRecord record, Delivery delivery, Site site) {}
 
-    /**
-     * The lowest sequence number that must be delivered again; empty when the whole batch is done.
-     */
+    /** Returns the lowest sequence number that must be delivered again; empty if the whole batch is done. */
     Optional<String> classify(List<StreamRecord> records) {
         VisitorBatch batch = new VisitorBatch(plans, clock);
         List<ReadableRecord> readable = new ArrayList<>();
@@ -140,9 +140,9 @@ final class BatchClassifier {
     }
 
     /**
-     * False when a bug prevents the grouping: the record is then quarantined.
+     * Returns false if a bug prevents the grouping; the record is then quarantined.
      *
-     * @param aside receives the record when its site has used up its share
+     * @param aside receives the record if its site has used up its share
      */
     private boolean group(ReadableRecord each, VisitorBatch batch, List<ReadableRecord> aside) {
         try {
@@ -160,7 +160,7 @@ final class BatchClassifier {
         }
     }
 
-    /** False when its site has used up its share while there are others that would wait. */
+    /** Returns false if the record's site has used up its share and other sites would have to wait. */
     private boolean add(ReadableRecord each, VisitorBatch batch) {
         try {
             batch.add(each.record(), each.delivery(), each.site(), goals);
@@ -200,7 +200,7 @@ final class BatchClassifier {
         return Optional.of(new ReadableRecord(record, delivery, site));
     }
 
-    /** The site as it was when the delivery was received; null when that plan did not have it. */
+    /** Returns the site as of the delivery's plan version; null if that version does not have it. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
@@ -209,7 +209,7 @@ final class BatchClassifier {
         }
     }
 
-    /** Sets records aside; returns the lowest position when that failed, since then all of them must come again. */
+    /** Sets records aside. If that fails, returns the lowest position, since all of them must be delivered again. */
     private @Nullable BigInteger setAside(List<ReadableRecord> aside, Map<String, RecentEvent.Fate> fates) {
         try {
             deferred.setAside(aside);
@@ -226,7 +226,7 @@ final class BatchClassifier {
         return null;
     }
 
-    /** Classifies all visitors, some in parallel; returns the lowest position of those that failed. */
+    /** Classifies all visitors, in parallel where possible. Returns the lowest position that failed. */
     private @Nullable BigInteger classifyVisitors(
             VisitorBatch batch, List<ReadableRecord> readable, Map<String, RecentEvent.Fate> fates) {
         Set<BucketKey> places = new HashSet<>();
@@ -255,7 +255,7 @@ final class BatchClassifier {
         try {
             marks.raise(places);
         } catch (RuntimeException passing) {
-            report("marks could not be raised", passing);
+            report("changed buckets could not be marked", passing);
             for (VisitorAdditions work : updates) {
                 failed = lower(failed, work.positions.iterator().next());
             }
@@ -264,9 +264,9 @@ final class BatchClassifier {
     }
 
     /**
-     * Classifies a visitor's records one at a time, after a bug failed all of them together. The record that triggers
-     * the bug again is quarantined, so that it does not delay the others. Returns the first position that failed
-     * transiently.
+     * Classifies a visitor's records one at a time after a bug made all of them fail together. A record that triggers
+     * the bug again is quarantined so that it does not delay the others. Returns the first position with a transient
+     * failure.
      */
     private @Nullable BigInteger oneByOne(
             VisitorAdditions work,

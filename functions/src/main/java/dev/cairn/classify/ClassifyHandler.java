@@ -27,7 +27,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
     private final BatchClassifier classifier;
     private final MatchingBudget budget;
 
-    /** Lambda's constructor: configured from the environment. */
+    /** Creates a handler that is configured from the environment, for Lambda. */
     public ClassifyHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),

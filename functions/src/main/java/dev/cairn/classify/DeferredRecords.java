@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * Sets records aside whose site has used up its share of the process (see {@link MatchingBudget}): they go to the
- * quarantine, and the jobs' function classifies them from there within minutes. A record that is delivered again is one
- * entry, and what was stored of it in an earlier attempt is not counted again.
+ * Sets aside records whose site has used up its share of the process (see {@link MatchingBudget}). They are
+ * quarantined, and the jobs function classifies them within minutes. A record that is delivered again has only one
+ * entry, and events stored in an earlier attempt are not counted again.
  */
 final class DeferredRecords {
     private final PlanRepository plans;
@@ -38,7 +38,7 @@ final class DeferredRecords {
         this.workers = workers;
     }
 
-    /** Throws {@link IllegalStateException} on a transient failure: all records must then be delivered again. */
+    /** Throws {@link IllegalStateException} on a transient failure. All records must then be delivered again. */
     void setAside(List<ReadableRecord> records) {
         if (records.isEmpty()) {
             return;
@@ -61,7 +61,10 @@ final class DeferredRecords {
         marks.raise(places);
     }
 
-    /** What the record would write, except for the goals that its events meet: these cost what the site does not have. */
+    /**
+     * Returns the updates that the record would write, without the goals that its events meet, since the site has no
+     * budget left to match them.
+     */
     private Collection<VisitorAdditions> updates(ReadableRecord each) {
         Delivery delivery = each.delivery();
         VisitorBatch alone = new VisitorBatch(plans, clock);
@@ -72,7 +75,7 @@ final class DeferredRecords {
             if (!FailureKind.isPermanent(failure)) {
                 throw failure;
             }
-            // Nothing of such a record was ever stored. It goes to the quarantine for good when it is classified.
+            // No part of such a record was ever stored. It is quarantined permanently when it is classified.
             return List.of();
         }
     }

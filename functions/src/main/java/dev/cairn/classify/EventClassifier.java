@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies an event without context: the goals it may meet and the source its visit would have. */
+/** Classifies an event without context: the goals that it may meet and the traffic source that its visit would have. */
 final class EventClassifier {
     private static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
 
@@ -35,7 +35,7 @@ final class EventClassifier {
      * Classifies one event of a delivery.
      *
      * @param position of the event in its delivery
-     * @param site as it was when the event was received
+     * @param site the site as of the time when the event was received
      * @param tags the plan version that tags the event, and the site as defined by it
      */
     static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags, GoalMatcher goals) {
@@ -107,7 +107,7 @@ final class EventClassifier {
         return value instanceof BigDecimal number ? number : null;
     }
 
-    /** Clamps engaged time to between zero and one day, whatever the sender claims. */
+    /** Clamps engaged time, which the sender may misreport, to between zero and one day. */
     private static long millis(@Nullable Object value) {
         return value instanceof BigDecimal number
                 ? number.max(BigDecimal.ZERO)

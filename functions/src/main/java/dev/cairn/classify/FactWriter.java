@@ -41,21 +41,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds a visitor's update to the facts and returns the places that it may change. Facts are sets: a repeated write adds
- * nothing and returns the same places again, so a redelivery of the same records completes work that a process left
- * undone. The places are read after the last fact is written; the caller then raises their marks.
+ * Adds a visitor's update to the facts and returns the buckets that it may change. Facts are sets: a repeated write
+ * adds nothing and returns the same buckets again, so a redelivery of the same records completes unfinished work. The
+ * buckets are determined after the last fact is written; the caller then marks them.
  */
 final class FactWriter {
     private static final int ATTEMPTS = 40;
 
-    /** Limit per source. No real visitor has more events in a day; further copies are quarantined. */
+    /** Limit per source. No real visitor has more events in a day. Further copies are quarantined. */
     static final int MOST_EVENTS_A_DAY = 5_000;
 
     private final FactStore facts;
     private final VisitorDayCache visitorDayCache;
     private final PlanRepository plans;
 
-    /** @param believedFor how long written data may be presumed to be unchanged */
+    /** @param believedFor how long written data may be presumed unchanged */
     FactWriter(PlanRepository plans, ItemStore items, Clock clock, Duration believedFor) {
         this.plans = plans;
         this.facts = new FactStore(items, clock);
@@ -65,7 +65,7 @@ final class FactWriter {
     /**
      * The outcome of an update.
      *
-     * @param places whose figures may have changed
+     * @param places the buckets whose figures may have changed
      * @param full copies that did not fit
      * @param stored number of copies that were new
      * @param known number of copies that were already stored
@@ -94,7 +94,7 @@ final class FactWriter {
         private final List<StoredEvent> full = new ArrayList<>();
         private final List<StoredEvent> erased = new ArrayList<>();
         private final Set<BucketKey> places = new HashSet<>();
-        /** Visitor days on whose figures the figures of others depend. */
+        /** Visitor days that affect the figures of other visitor days. */
         private final Set<Id> touched = new TreeSet<>(Id.ORDER);
 
         private final Map<EventHash, StoredEvent.EventSource> lost = new HashMap<>();
@@ -134,8 +134,8 @@ final class FactWriter {
         }
 
         /**
-         * The presumed state of a visitor day, if it need not be read: a write is refused if the stored state differs.
-         * If nothing would be written, the day has to be read.
+         * Returns the presumed state of a visitor day if the day need not be read. A write is refused if the stored
+         * state differs, so the day must be read if nothing would be written.
          */
         private Optional<Loaded> presumed(LocalDate day, DayUpdate brought) {
             Optional<Loaded> believed = isNew(day) ? Optional.of(Loaded.nothing()) : visitorDayCache.get(id(day));
@@ -145,9 +145,7 @@ final class FactWriter {
                             .anyMatch(receipt -> !loaded.day().receipts().contains(receipt)));
         }
 
-        /**
-         * Whether the day should be empty: without a visitor, data is stored under the id of the event or the delivery.
-         */
+        /** Whether the day should be empty. Without a visitor, data is stored under the id of the event or delivery. */
         private boolean isNew(LocalDate day) {
             return update.visitor.link() == LinkLevel.NONE || isJustMade(day);
         }
@@ -157,17 +155,17 @@ final class FactWriter {
         }
 
         /**
-         * Whether the index may not list the day yet. The index lists a day before the day has content, so it need not
-         * be read for a day that has content. A device's id tells the day on which it was made, so most visitors, who
-         * never return, have no index. It is read even if the id was made a moment ago: a device whose clock was days
-         * ahead when it made the id may have been here before the time that the id tells.
+         * Whether the day may be missing from the index. A day is added to the index before it has content, so the
+         * index need not be read for a day with content. A device's id includes the day on which it was created, so
+         * most visitors, who never return, have no index. The index is read even if the id was just created: if the
+         * device's clock was days ahead at the time, the device may have been here before the day in its id.
          */
         private boolean mayBeUnindexed(Loaded loaded) {
             return update.visitor.linkable() && !loaded.isIndexed();
         }
 
         /**
-         * Adds the day to the index. Returns true when the day is connected with others and therefore has to be flagged.
+         * Adds the day to the index. Returns true if the day is connected with others and must therefore be flagged.
          */
         private boolean name(LocalDate day) {
             VisitorIndexStore.Loaded read = Objects.requireNonNull(index);
@@ -179,7 +177,7 @@ final class FactWriter {
                     .isAlone();
         }
 
-        /** The day that only the device's id tells, which a new index of the device has to list. */
+        /** Returns the day that is known only from the device's id and must be listed in a new index of the device. */
         private VisitorIndex madeOn(VisitorKey device, VisitorIndexStore.Loaded read) {
             LocalDate made = update.madeOn.get(device);
             return made != null && read.index().isNothing()
@@ -188,8 +186,8 @@ final class FactWriter {
         }
 
         /**
-         * The copies of erased visitors. An erasure begins by flagging every day that has content, so a day with
-         * content and without the flag has nothing erased.
+         * Returns the copies that belong to erased visitors. An erasure begins by flagging every day that has content,
+         * so no data was erased from an unflagged day that has content.
          */
         private List<StoredEvent> erased(Loaded loaded, List<StoredEvent> copies) {
             boolean mayBeErased = loaded.connected()
@@ -204,7 +202,7 @@ final class FactWriter {
             return copies.stream().filter(tombstones::cover).toList();
         }
 
-        /** False when another writer won. */
+        /** Returns false if another writer won. */
         private boolean append(
                 LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone, boolean connect) {
             List<StoredEvent> fitting = new ArrayList<>();
@@ -232,14 +230,17 @@ final class FactWriter {
         }
 
         /**
-         * The whole visitor day. An append to a sealed day that is not compacted yet does not load the earlier data,
-         * which may contain other copies of an event, and with them an order.
+         * Loads the whole visitor day. An append to a sealed day that has not been compacted does not load the earlier
+         * data, which may contain other copies of an event and, with them, an order.
          */
         private VisitorDay whole(LocalDate day) {
             return facts.days().load(id(day)).day();
         }
 
-        /** Each source has its own limit: a browser cannot crowd out the events of the shop's own server. */
+        /**
+         * Separates copies that fit from those above the limit. Each source has its own limit, so a browser cannot
+         * crowd out the events of the shop's server.
+         */
         private void sort(
                 VisitorDay day,
                 List<StoredEvent> copies,
@@ -305,7 +306,7 @@ final class FactWriter {
             }
         }
 
-        /** A copy of an event also affects an order that another copy names, because a different copy may count now. */
+        /** A copy of an event also affects the order of another copy, because a different copy may count now. */
         void addToOrders() {
             living().forEach((day, copies) -> copies.forEach(copy -> {
                 if (copy.order() != null) {
@@ -352,7 +353,7 @@ final class FactWriter {
                     .ifPresent(counting -> lost.put(event, counting));
         }
 
-        /** Reads the facts that are connected with the update, after its last fact is written. */
+        /** Reads the facts connected with the update. Must be called after its last fact is written. */
         Result result() {
             update.days.keySet().forEach(day -> places.add(facts.days().place(id(day))));
             AffectedBuckets closure = new AffectedBuckets(plans, update.site, facts);
@@ -365,7 +366,10 @@ final class FactWriter {
             return new Result(places, full, stored, known, outcomes());
         }
 
-        /** If a different copy of an event counts now, the goals that the former one met are no longer met. */
+        /**
+         * Adds all other copies of the events: if a different copy counts now, the goals met by the previous one are no
+         * longer met.
+         */
         private Map<LocalDate, List<StoredEvent>> withOtherCopies() {
             Map<LocalDate, List<StoredEvent>> copies = living();
             copies.replaceAll((day, brought) -> Stream.concat(

@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Distinguishes bugs, which the same record triggers on every attempt, from transient failures: a throttled table, a
- * lost response, a concurrent writer. The tables throw none of the exceptions listed here, except for an item above the
- * maximum item size, which is a permanent failure too.
+ * lost response, a concurrent writer. The tables throw the exceptions listed here only for an item above the maximum
+ * item size, which is also a permanent failure.
  */
 final class FailureKind {
     private static final List<Class<? extends Throwable>> OURS = List.of(
@@ -29,7 +29,7 @@ final class FailureKind {
 
     private FailureKind() {}
 
-    /** Returns the reason under which the record of a permanent failure is quarantined. */
+    /** Returns the reason with which the record of a permanent failure is quarantined. */
     static String quarantineReason(Throwable failure) {
         return cause(failure) instanceof MeteredEvent.TooExpensiveException ? "too_expensive" : "unprocessable";
     }

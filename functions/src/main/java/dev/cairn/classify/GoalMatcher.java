@@ -9,16 +9,16 @@ import java.util.Set;
 /** Matches an event against the goals of a site. */
 @FunctionalInterface
 interface GoalMatcher {
-    /** Matches every event, whatever it costs, up to the limit of a single event. */
+    /** Matches every event, with no limit other than that of a single event. */
     GoalMatcher UNLIMITED = (site, event, server) -> Goal.matching(site.goals().values(), event, server);
 
-    /** Matches nothing: for readers to whom it only matters which events there are. */
+    /** Matches no goals, for callers that only need the events. */
     GoalMatcher NOTHING = (site, event, server) -> Set.of();
 
     /**
-     * The goals that the event meets on its own.
+     * Returns the goals that the event meets on its own.
      *
-     * @param site as defined by the plan version that tags the event
+     * @param site the site as defined by the plan version that tags the event
      * @param server whether the event was sent with a server key
      */
     Set<GoalMatch> matching(Site site, AcceptedEvent event, boolean server);

@@ -12,20 +12,20 @@ import java.util.function.LongSupplier;
 
 /**
  * Shares the time in which a process matches goals fairly among the sites, so that a site whose goals are expensive
- * cannot delay the events of others. Each site may save up a second's work. What it uses is given back while the process
- * is idle, and a little with each batch; the sites that have something to get back share it equally. Nothing is given back
- * while a batch is worked on: on a machine that is slow for another reason, an expensive site would get back as much as it
- * uses. Work is counted in the steps of {@link MeteredEvent}. Only the process remembers what was used: if it dies, every site begins with its savings again.
- * Not thread-safe.
+ * cannot delay the events of others. Each site has a budget of up to a second's work. While the process is idle, and to
+ * a small extent with each batch, the sites below that limit are refilled in equal shares. There is no refill while a
+ * batch is processed: on a machine that is slow for another reason, an expensive site would regain as much as it uses.
+ * Work is counted in the steps of {@link MeteredEvent}. Usage is kept only in memory, so every site has its full budget
+ * again after a restart. Not thread-safe.
  */
 final class MatchingBudget implements GoalMatcher {
     /** A second of CPU time: 50 events under the most expensive plan that the limits allow. */
     static final long MOST_SAVED = 250_000_000;
 
-    /** Of idle time: a sixth of a CPU. An event of the default plan takes some thousand steps. */
+    /** Refill per idle second: a sixth of a CPU. An event under the default plan takes on the order of 1,000 steps. */
     static final long STEPS_A_SECOND = 40_000_000;
 
-    /** Of each batch, however busy the process is: an event under the most expensive plan. */
+    /** Refill per batch, however busy the process is: one event under the most expensive plan. */
     static final long STEPS_A_BATCH = 5_000_000;
 
     private static final double NANOS_A_SECOND = 1e9;
@@ -34,7 +34,7 @@ final class MatchingBudget implements GoalMatcher {
     private final long mostSaved;
     private final long stepsASecond;
 
-    /** What is left to the sites that have used something, below zero where the last event cost more than was left. */
+    /** The remaining steps of sites below the full budget; negative if the last event cost more than was left. */
     private final Map<String, Long> left = new HashMap<>();
 
     private final long stepsABatch;
@@ -47,8 +47,8 @@ final class MatchingBudget implements GoalMatcher {
 
     /**
      * @param mostSaved steps that a site may use at once
-     * @param stepsASecond steps that all sites together get back in a second without work
-     * @param stepsABatch steps that all sites together get back with each batch
+     * @param stepsASecond steps that all sites together regain per idle second
+     * @param stepsABatch steps that all sites together regain with each batch
      */
     MatchingBudget(LongSupplier nanos, long mostSaved, long stepsASecond, long stepsABatch) {
         this.nanos = nanos;
@@ -58,7 +58,7 @@ final class MatchingBudget implements GoalMatcher {
         this.idleSince = nanos.getAsLong();
     }
 
-    /** Thrown instead of matching when the site has nothing left. */
+    /** Thrown instead of matching if the site has no budget left. */
     static final class SpentException extends RuntimeException {
         SpentException(String site) {
             super("site " + site + " has used up its share of the time for matching goals", null, false, false);
@@ -78,7 +78,7 @@ final class MatchingBudget implements GoalMatcher {
         }
     }
 
-    /** Gives back what is due. To be called before a batch is worked on. */
+    /** Refills the budgets. Must be called before a batch is processed. */
     void begin() {
         if (!left.isEmpty()) {
             double idle = Math.max(0, nanos.getAsLong() - idleSince) / NANOS_A_SECOND;
@@ -88,7 +88,7 @@ final class MatchingBudget implements GoalMatcher {
         }
     }
 
-    /** To be called after a batch, also if it failed. */
+    /** Must be called after a batch, even if it failed. */
     void end() {
         idleSince = nanos.getAsLong();
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Quarantines records that can never be classified, each with its reason, and counts there only events that are not
+ * Quarantines records that can never be classified, each with its reason. An entry counts only events that are not
  * counted elsewhere. Idempotent.
  */
 final class QuarantineWriter {
@@ -33,7 +33,7 @@ final class QuarantineWriter {
     /** Receives the quarantined entries. */
     @FunctionalInterface
     interface Listener {
-        /** @param site under which the entry is stored, see {@link Quarantine#under} */
+        /** @param site the site under which the entry is stored; see {@link Quarantine#under} */
         void put(String site, Quarantine.Entry entry);
     }
 
@@ -56,12 +56,12 @@ final class QuarantineWriter {
     }
 
     /**
-     * Quarantines a record that triggers a bug or costs too much. Counts only the events that were not stored before the bug occurred.
-     * Returns false on a transient failure.
+     * Quarantines a record that triggers a bug or is too expensive. Counts only the events that had not been stored
+     * before the bug occurred. Returns false on a transient failure.
      *
-     * @param failure why it can never be processed
+     * @param failure the reason that it can never be processed
      * @param works all updates of the record
-     * @param places receives the places that have to be recounted
+     * @param places receives the buckets that must be recounted
      */
     boolean unprocessable(
             ReadableRecord each, Throwable failure, Collection<VisitorAdditions> works, Set<BucketKey> places) {
@@ -79,11 +79,11 @@ final class QuarantineWriter {
     }
 
     /**
-     * Quarantines a record that is to be classified a little later. Its entry is not the one that the record has if it
-     * then can't be stored. Throws on a transient failure.
+     * Quarantines a record that will be classified a little later. If it cannot be stored then, it has a separate
+     * entry. Throws on a transient failure.
      *
      * @param works all updates of the record
-     * @return the places that have to be recounted
+     * @return the buckets that must be recounted
      */
     Set<BucketKey> deferred(ReadableRecord each, Collection<VisitorAdditions> works) {
         AlreadyStoredCounter.Counted counted = counted(each.delivery(), works);
@@ -107,7 +107,7 @@ final class QuarantineWriter {
                 each.record().data());
     }
 
-    /** If the bug prevents reading the stored data, no other reader can count that data either. */
+    /** Counts the stored events. If the bug prevents reading them, no other reader can count them either. */
     private AlreadyStoredCounter.Counted counted(Delivery delivery, Collection<VisitorAdditions> works) {
         try {
             return alreadyStored.of(EventClassifier.deliveryHash(delivery), delivery.receivedAt(), works);
@@ -120,8 +120,8 @@ final class QuarantineWriter {
     }
 
     /**
-     * Quarantines copies that do not fit into their visitor day, by delivery and day, so that each is counted once in
-     * whatever batches it is redelivered.
+     * Quarantines copies that do not fit into their visitor day, by delivery and day, so that each is counted once
+     * regardless of the batches in which it is redelivered.
      */
     void tooMany(VisitorAdditions work, List<StoredEvent> full, List<ReadableRecord> readable) {
         Map<String, List<StoredEvent>> deliveries = new TreeMap<>();
@@ -140,7 +140,7 @@ final class QuarantineWriter {
         });
     }
 
-    /** The number of events in the delivery if its first event is quarantined, otherwise 0. */
+    /** Returns the delivery's number of events if its first event is quarantined, otherwise 0. */
     private static int acceptedUnsaid(List<StoredEvent> copies) {
         return copies.stream()
                 .map(StoredEvent::copy)
@@ -149,7 +149,7 @@ final class QuarantineWriter {
                 .sum();
     }
 
-    /** The whole record: when it is delivered again, it adds only the missing events. */
+    /** Returns the whole record. When it is delivered again, it adds only the missing events. */
     private static byte[] payload(String deliveryHash, List<ReadableRecord> readable) {
         return readable.stream()
                 .filter(each -> EventClassifier.deliveryHash(each.delivery()).equals(deliveryHash))
@@ -159,7 +159,7 @@ final class QuarantineWriter {
                 .data();
     }
 
-    /** The local day if the site is currently known, otherwise the UTC day. */
+    /** Returns the local day if the site is in the current plan, otherwise the UTC day. */
     private LocalDate received(Delivery delivery) {
         return plans.site(delivery.site())
                 .map(known -> known.zones().dayOf(delivery.receivedAt()))

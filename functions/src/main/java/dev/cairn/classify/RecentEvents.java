@@ -27,13 +27,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists a delivery's events for viewers who watch them arrive, each with its outcome on the visitor's day. */
+/** Lists a delivery's events for the live view, each with its outcome on the visitor's day. */
 final class RecentEvents {
-    /** The fate of an erased visitor's events, which are not shown. */
+    /** The outcome for an erased visitor's events, which are not shown. */
     static final Fate ERASED = new Fate(Outcome.BOT, ExclusionReason.ERASED.word());
 
     private static final Fate FULL = new Fate(Outcome.QUARANTINED, "visitor_day_full");
-    /** The fate of events that are classified a little later. */
+    /** The outcome for events that will be classified a little later. */
     static final Fate DEFERRED = new Fate(Outcome.QUARANTINED, Quarantine.DEFERRED);
 
     private static final Fate UNPROCESSABLE = new Fate(Outcome.QUARANTINED, "unprocessable");
@@ -50,7 +50,7 @@ final class RecentEvents {
     }
 
     /**
-     * D1: the outcome of a copy on the day it was written to.
+     * D1: returns the outcome of a copy on the day to which it was written.
      *
      * @param lost events that count elsewhere, with the copy that counts
      */
@@ -67,9 +67,10 @@ final class RecentEvents {
     }
 
     /**
-     * The most recent events of a delivery, up to the number that is stored.
+     * Returns the most recent events of a delivery, up to the number that is stored.
      *
-     * @param fates of the accepted events, by {@link #key}; an event without one was quarantined with its record
+     * @param fates outcomes of the accepted events, by {@link #key}; an event without one was quarantined with its
+     *     record
      */
     static List<RecentEvent> of(ReadableRecord readable, Map<String, Fate> fates) {
         Delivery delivery = readable.delivery();
@@ -108,7 +109,7 @@ final class RecentEvents {
                 fate);
     }
 
-    /** Goals that the event meets on its own; goals that depend on its visit are determined by the aggregation. */
+    /** Returns the goals that the event meets on its own. The aggregation determines goals that depend on the visit. */
     private static List<String> goals(AcceptedEvent event, Site site) {
         MeteredEvent matched = new MeteredEvent(event);
         try {
@@ -141,7 +142,9 @@ final class RecentEvents {
         return PageUrl.tryParse(url).map(PageUrl::path).orElse(null);
     }
 
-    /** The payload's top-level strings. The payload may be cut off anywhere, so it is read as far as possible. */
+    /**
+     * Returns the payload's top-level strings. The payload may be truncated anywhere, so it is read as far as possible.
+     */
     private static Map<String, String> texts(String payload) {
         Map<String, String> texts = new HashMap<>();
         try (JsonParser json = Json.MAPPER.createParser(payload)) {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Passes past records to the classifier again. Stored events change only if a backfill's plan version tags them now;
- * missing events are added. Independent of the stream: watermarks and live counters stay as they are. Not thread-safe.
+ * Passes past records to the classifier again. Stored events change only if they are now tagged by a backfill's plan
+ * version; missing events are added. Independent of the stream: watermarks and live counters do not change. Not
+ * thread-safe.
  */
 public final class Reclassifier {
     private static final String NO_SHARD = "archive";
@@ -28,12 +29,12 @@ public final class Reclassifier {
     /**
      * A quarantined entry.
      *
-     * @param site under which it is quarantined
+     * @param site the site under which it is quarantined
      */
     public record Aside(String site, Quarantine.Entry entry) {}
 
     /**
-     * Classifies records as one batch. Throws {@link IllegalStateException} on a transient failure: the caller must
+     * Classifies records as one batch. Throws {@link IllegalStateException} on a transient failure. The caller must
      * then pass the same records again.
      *
      * @return the entries that were quarantined

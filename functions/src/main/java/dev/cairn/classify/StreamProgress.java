@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how far the stream has been read, and updates the live counters: once per batch, only for completed records.
+ * Records how far the stream has been read and updates the live counters, once per batch and only for completed
+ * records.
  */
 final class StreamProgress {
     /** How far the watermark may lag behind the stream position; a heartbeat always advances it. */
@@ -38,7 +39,7 @@ final class StreamProgress {
         return Heartbeat.tryRead(data).isPresent();
     }
 
-    /** Covers only the records before the first failed one, because the others are delivered again. */
+    /** Records the progress up to the first failed record, because the remaining records are delivered again. */
     void advance(
             List<StreamRecord> records,
             List<ReadableRecord> readable,
@@ -72,7 +73,10 @@ final class StreamProgress {
         }
     }
 
-    /** Each record has at least one event, so only the last few records can contain the most recent events. */
+    /**
+     * Returns the arrivals. Each record has at least one event, so only the last few can contain the most recent
+     * events.
+     */
     private static List<LiveCounters.Arrival> arrivals(
             List<ReadableRecord> arrived, Map<String, RecentEvent.Fate> fates) {
         List<LiveCounters.Arrival> arrivals = new ArrayList<>();

@@ -18,11 +18,11 @@ final class VisitorAdditions {
     final Site site;
     final VisitorKey visitor;
     final Map<LocalDate, DayUpdate> days = new TreeMap<>();
-    /** Positions of the records it came from; the lowest is reported if the update fails. */
+    /** Positions of the records that contained the data; the lowest is reported if the update fails. */
     final Set<BigInteger> positions = new TreeSet<>();
-    /** The local day on which each device's id was made, if the id tells. */
+    /** By device, the local day on which its id was created, if the id includes it. */
     final Map<VisitorKey, LocalDate> madeOn = new TreeMap<>(VisitorKey.BY_TEXT);
-    /** Whether the device's id was made moments ago, so that a first page of its day will hardly be refused. */
+    /** Whether the device's id was just created, so that a write of its day's first page is unlikely to be refused. */
     boolean justMade;
     /** Events that claim their id (D1). */
     final List<IdClaim> claiming = new ArrayList<>();
@@ -30,7 +30,7 @@ final class VisitorAdditions {
     /** The data for one day. */
     record DayUpdate(List<StoredEvent> copies, List<DeliverySummary> receipts) {}
 
-    /** @param hash of the event's id */
+    /** @param hash hash of the event's id */
     record IdClaim(String hash, LocalDate day, StoredEvent event) {}
 
     VisitorAdditions(Site site, VisitorKey visitor) {

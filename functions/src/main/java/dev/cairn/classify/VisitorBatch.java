@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Groups a batch's deliveries by visitor, so that each visitor is read and written once, however many events it has.
+ * Groups a batch's deliveries by visitor, so that each visitor is read and written once, regardless of its number of
+ * events.
  */
 final class VisitorBatch {
     private record VisitorId(String site, VisitorKey visitor) {}
@@ -30,17 +31,20 @@ final class VisitorBatch {
     private record ClassifiedEvent(StoredEvent event, LocalDate day) {}
 
     /**
-     * Within this distance of midnight, copies of one event may have different days, and a daily visitor different
-     * keys.
+     * Within this distance of midnight, copies of one event may fall on different days, and a daily visitor may have
+     * different keys.
      */
     private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
 
-    /** Of such a device, the day is written without being read. If the guess is wrong, the write is refused. */
+    /**
+     * A device id this new counts as just created: its day is written without being read. If the guess is wrong, the
+     * write is refused.
+     */
     private static final long JUST_MADE_MILLIS = Duration.ofSeconds(45).toMillis();
 
     /**
-     * A device's clock may be wrong: a creation time further ahead than this is ignored until it has come. Then it has
-     * to be used, because events of that day may be stored that are known only from the device's id.
+     * A device's clock may be wrong: a creation time further in the future than this is ignored until it is reached.
+     * From then on it must be used, because that day may hold events that are known only from the device's id.
      */
     private static final long MOST_AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -57,7 +61,7 @@ final class VisitorBatch {
         return updates.values();
     }
 
-    /** Adds a delivery whole, or, when this throws, not at all. */
+    /** Adds a whole delivery, or no part of it if this throws. */
     void add(StreamRecord record, Delivery delivery, Site site, GoalMatcher goals) {
         String hash = EventClassifier.deliveryHash(delivery);
         Map<String, Integer> excluded = new TreeMap<>();
@@ -76,12 +80,12 @@ final class VisitorBatch {
                         EventClassifier.classify(delivery, i, site, tags(delivery, site, day), goals), day));
             }
         }
-        // Deferred until here, so that a record that cannot be interpreted leaves no part of itself in the batch.
+        // Deferred until here, so that a record that cannot be interpreted adds nothing to the batch.
         classified.forEach(each -> add(record, each.event(), each.day(), delivery, site));
         Map<String, Integer> rejected = new TreeMap<>();
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
         if (!excluded.isEmpty() || !rejected.isEmpty() || !erased.isEmpty()) {
-            // Stored separately: excluded events belong to no visitor and never have to be erased with one.
+            // Stored separately: excluded events belong to no visitor and never need to be erased with one.
             VisitorAdditions update = update(record, site, new VisitorKey(LinkLevel.NONE, hash));
             List<DeliverySummary> receipts =
                     update.on(site.zones().dayOf(delivery.receivedAt())).receipts();
@@ -97,14 +101,14 @@ final class VisitorBatch {
         return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() == exclusion;
     }
 
-    /** The number of accepted events if the first event leaves no copy that tells it, otherwise 0. */
+    /** Returns the number of accepted events if the first event has no copy to declare it, otherwise 0. */
     private static int acceptedUnsaid(Delivery delivery) {
         return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() != null
                 ? delivery.events().size()
                 : 0;
     }
 
-    /** R4: the version of a backfill if it is later than the version in force when the event was received. */
+    /** R4: returns a backfill's version if it is later than the version that was active when the event was received. */
     private EventClassifier.Tags tags(Delivery delivery, Site site, LocalDate day) {
         int version = plans.taggedBy(site.id(), day, delivery.planVersion());
         Site then = version == delivery.planVersion()

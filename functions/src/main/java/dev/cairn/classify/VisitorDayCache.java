@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /**
  * Caches visitor days as this process last wrote them. Usually no other process has written them since, so they need
- * not be read before an append. Entries are kept only briefly: an erasure deletes empty days once no writer can still
- * write their former content, and a day that is created again reuses earlier revisions. Thread-safe.
+ * not be read before an append. Entries are kept only briefly, because an erasure deletes empty days once no writer can
+ * still write their former content, and a day that is created again reuses earlier revision numbers. Thread-safe.
  */
 final class VisitorDayCache {
     private static final int MOST = 10_000;
-    /** Together with the longest batch, still shorter than the time an erasure waits. */
+    /** This plus the longest batch is shorter than the time that an erasure waits. */
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
     private record Written(Loaded loaded, long at) {}
@@ -29,7 +29,7 @@ final class VisitorDayCache {
         }
     };
 
-    /** @param keptFor zero to cache nothing */
+    /** @param keptFor how long entries are kept; zero disables the cache */
     VisitorDayCache(Clock clock, Duration keptFor) {
         this.clock = clock;
         this.keptMillis = Math.min(keptFor.toMillis(), LONGEST.toMillis());
@@ -41,7 +41,7 @@ final class VisitorDayCache {
         }
     }
 
-    /** A new copy of the visitor day on every call, ready to be added to. */
+    /** Returns a new copy of the visitor day on every call, to which data can be added. */
     synchronized Optional<Loaded> get(Id id) {
         Written written = days.get(id);
         return written != null && Math.abs(clock.millis() - written.at()) < keptMillis

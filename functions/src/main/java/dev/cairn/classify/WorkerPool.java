@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 
 /** Processes the visitors of a batch in parallel. */
 interface WorkerPool {
-    /** Visitors processed in parallel: enough to hide the table's latency, few enough for one shard. */
+    /** Number of visitors processed in parallel: enough to hide the table's latency, and few enough for one shard. */
     int AT_ONCE = 32;
 
     /** Runs all tasks and returns when the last one has completed or failed; returns their outcomes in order. */

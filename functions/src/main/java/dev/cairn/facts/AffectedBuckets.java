@@ -23,11 +23,11 @@ import java.util.TreeSet;
 
 /**
  * Determines which buckets may change because of facts that were just written. It reads the connected facts after the
- * write: of two writers of connected facts, the later one sees the other's, so at least one of them marks the buckets
- * that both change.
+ * write. If two writers change connected facts, the later one sees the other's facts, so at least one of them marks the
+ * buckets that both change.
  */
 public final class AffectedBuckets {
-    /** Hops to follow: from a device to its users, and from these to their other devices. */
+    /** Number of hops: from a device to its users, and from them to their other devices. */
     private static final int STEPS = 2;
 
     private final Site site;
@@ -43,8 +43,8 @@ public final class AffectedBuckets {
 
     /**
      * Returns the buckets of some visitor days, of all visitors connected with them, and of all visitors with events in
-     * one of their orders. Orders of the latter are not followed: a contender's statistics do not affect those of
-     * others.
+     * one of their orders. Other orders of the latter visitors are ignored, because a contender's statistics do not
+     * affect those of others.
      */
     public Set<BucketKey> of(Collection<Id> touched) {
         Set<VisitorKey> group = group(touched.stream().map(Id::visitor).toList());
@@ -70,12 +70,13 @@ public final class AffectedBuckets {
     }
 
     /**
-     * Returns the buckets affected by a visitor's events that name no order and identify no user. If an event has a
+     * Returns the buckets affected by a visitor's events that have no order and identify no user. If an event has a
      * copy in another of the person's visitor days, everything connected is affected, as in {@link #of}. Otherwise the
-     * event's day and later days are affected, because a visit may continue past midnight and visit frequency counts
-     * it. Earlier days are affected as far back as {@link SiteGoals#reachDays(Collection, boolean)} tells.
+     * event's day and later days are affected, because a visit may continue past midnight and counts towards visit
+     * frequency. Earlier days are affected as far back as {@link SiteGoals#reachDays(Collection, boolean)}.
      *
-     * @param events by day, with all copies of their ids in the visitor's day, because a different copy may count now
+     * @param events by day, with all copies of the same events in the visitor's day, because a different copy may count
+     *     now
      */
     public Set<BucketKey> ofEvents(VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Set<VisitorKey> group = group(Set.of(visitor));
@@ -101,7 +102,7 @@ public final class AffectedBuckets {
         return changed;
     }
 
-    /** Whether one of the events has a copy in another of the person's visitor days (D1). */
+    /** Whether any of the events has a copy in another of the person's visitor days (D1). */
     private boolean isElsewhere(Set<VisitorKey> group, VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Map<EventHash, Set<Id>> places = new HashMap<>();
         Set<Id> others = new TreeSet<>(Id.ORDER);
@@ -124,7 +125,10 @@ public final class AffectedBuckets {
         return places.values().stream().anyMatch(ids -> ids.size() > 1);
     }
 
-    /** Returns the buckets that count the data stored under the visitors: their own and, for a device, its users'. */
+    /**
+     * Returns the buckets that count the data stored under the visitors: their own and, for a device, those of its
+     * users.
+     */
     private Set<BucketKey> places(Set<VisitorKey> visitors) {
         Set<BucketKey> places = new HashSet<>();
         for (VisitorKey visitor : visitors) {

@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Stores facts. Each change is idempotent and written under compare-and-set. */
+/** Stores facts. Each change is idempotent and written with compare-and-set. */
 public final class FactStore {
     private static final int ATTEMPTS = 40;
 
@@ -65,9 +65,9 @@ public final class FactStore {
     }
 
     /**
-     * Adds to a visitor's index and returns the result. The visitor days that an index connects are flagged before
-     * the index is written; the aggregator relies on it, and evaluates a day that is not flagged on its own. The
-     * previous release wrote them in another order.
+     * Adds to a visitor's index and returns the result. The visitor days that an index connects are flagged before the
+     * index is written. The aggregator relies on this order: it evaluates an unflagged day on its own. The previous
+     * release used a different order.
      */
     public VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
         return addToIndex(site, visitor, indexes.load(site.id(), visitor), more, null);
@@ -77,8 +77,8 @@ public final class FactStore {
      * Same, for an index that was already read.
      *
      * @param read the index as just read
-     * @param written a day of the visitor on which nothing is stored yet: the caller flags it together with its first
-     *     write, unless the returned index is alone
+     * @param written a day of the visitor without stored data; the caller flags it in its first write unless the
+     *     returned index is alone
      */
     public VisitorIndex addToIndex(
             Site site,
@@ -112,7 +112,7 @@ public final class FactStore {
 
     /**
      * Flags the day on which a device's id was created, so that later writers of that day read the index. Returns the
-     * day if anything is stored on it already, since its writers did not read the index; otherwise nothing.
+     * day if it already has data, since the writers of that data did not read the index; otherwise an empty set.
      */
     public Set<LocalDate> flagMadeOn(Site site, VisitorKey device, LocalDate made) {
         Id id = new Id(site.id(), made, device);
@@ -130,8 +130,8 @@ public final class FactStore {
     }
 
     /**
-     * Returns a loaded index, completed by what the previous release did not record: on which days a device identified
-     * its users.
+     * Returns a loaded index, completed with data that the previous release did not record: the days on which users
+     * were identified on a device.
      */
     VisitorIndex known(Site site, VisitorIndexStore.Loaded loaded) {
         VisitorIndex complete = loaded.index();
@@ -145,7 +145,7 @@ public final class FactStore {
         return complete;
     }
 
-    /** Returns the orders that the events of some visitor days refer to. */
+    /** Returns the orders to which the events of some visitor days refer. */
     Set<OrderHash> orders(Collection<Id> ids) {
         Set<OrderHash> orders = new TreeSet<>();
         days.load(ids)
@@ -172,7 +172,7 @@ public final class FactStore {
         return connected;
     }
 
-    /** Keeps a tombstone as long as an event that it covers could still be stored. */
+    /** Returns when the index expires. A tombstone is kept as long as an event that it covers could still be stored. */
     static Instant expiry(Site site, VisitorIndex index, LocalDate otherwise) {
         LocalDate last = index.days().isEmpty() ? otherwise : index.days().last();
         for (var on : index.users().values()) {
@@ -187,7 +187,7 @@ public final class FactStore {
         return indexes.change(site.id(), visitor, change, after -> expiry(site, after, oldest(site)));
     }
 
-    /** Records on a visitor day that one of its ids is also claimed by other visitor days. */
+    /** Records on a visitor day that other visitor days also claim one of its ids. */
     public void addClaimed(Id id, Claimed claimed, Instant expires) {
         add(id, day -> new Addition(List.of(), List.of(), day.addClaimed(List.of(claimed))), expires);
     }
@@ -204,11 +204,11 @@ public final class FactStore {
     }
 
     /**
-     * Counts erased events without a visitor, once regardless of redeliveries. Each has its own receipt, because the
-     * rest of a delivery may be erased later.
+     * Counts erased events without a visitor, each once regardless of redeliveries. Each event has its own receipt,
+     * because the rest of its delivery may be erased later.
      */
     public void countErased(Site site, Collection<StoredEvent> erased) {
-        // By position, because a batch may contain a delivery twice.
+        // Keyed by position, because a batch may contain a delivery twice.
         Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
         erased.forEach(copy -> deliveries
                 .computeIfAbsent(copy.copy().delivery(), any -> new TreeMap<>())

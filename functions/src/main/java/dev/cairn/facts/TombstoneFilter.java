@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tombstones of a visitor and of the devices that sent the visitor's events. An event that they cover is counted as
- * excluded regardless of who sends it again, and otherwise dropped.
+ * excluded and otherwise dropped, regardless of the sender that sends it again.
  *
  * @param devices the devices' tombstones
  */
@@ -32,7 +32,7 @@ public record TombstoneFilter(Tombstone visitor, Map<DeviceHash, Tombstone> devi
 
     /**
      * @param visitor the visitor's tombstone
-     * @param copies of that visitor's events
+     * @param copies copies of that visitor's events
      */
     public static TombstoneFilter of(
             VisitorIndexStore indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
@@ -94,7 +94,7 @@ public record TombstoneFilter(Tombstone visitor, Map<DeviceHash, Tombstone> devi
     /**
      * Creates the receipt of one erased event.
      *
-     * @param events number of events in the delivery, which the receipt of its first event carries
+     * @param events number of events in the delivery; recorded in the receipt of its first event
      */
     public static DeliverySummary receipt(String delivery, long receivedAt, int position, int events) {
         String part = DeliverySummary.part(delivery + "-" + ERASED, position);

@@ -14,14 +14,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the windows that end at one instant (N6.5 to N6.9): a pure function of pulses, baseline and states. It answers
- * which states change; storing and telling them is the caller's.
+ * Evaluates the windows that end at one instant (N6.5 to N6.9): a pure function of pulses, baseline and states. It
+ * returns the states that change; the caller stores and reports them.
  */
 public final class AlarmJudge {
-    /** As many days before the judged one are looked at: a window of a day, and the 96 half hours of N6.8. */
+    /**
+     * Number of days needed before the evaluated day: enough for a one-day window and for the 96 half hours of N6.8.
+     */
     public static final int DAYS = 3;
 
-    /** A half hour is judged when this much time has passed since its end: its counts are final then (N6.1). */
+    /** A half hour is evaluated this long after its end, when its counts are final (N6.1). */
     public static final long SETTLED_MILLIS = PulseCounts.WITHIN_MILLIS;
 
     static final double ALARM_BELOW = 1e-6;
@@ -41,10 +43,10 @@ public final class AlarmJudge {
     private @Nullable BaselineBuilder read;
 
     /**
-     * @param days the pulses of the judged day and of the {@link #DAYS} before
-     * @param baseline of the judged day
+     * @param days the pulses of the evaluated day and of the {@link #DAYS} days before it
+     * @param baseline the baseline of the evaluated day
      * @param states by subject; subjects that were never in alarm are absent
-     * @param past the pulses of twelve weeks, asked for only when an alarm starts
+     * @param past supplies the pulses of twelve weeks; called only when an alarm starts
      */
     public AlarmJudge(
             SiteCalendar calendar,
@@ -59,7 +61,7 @@ public final class AlarmJudge {
         this.past = past;
     }
 
-    /** The end of the last half hour that may be judged when everything up to {@code known} was counted. */
+    /** Returns the end of the last half hour that can be evaluated once everything up to {@code known} is counted. */
     public static long lastEnd(SiteCalendar calendar, long known) {
         long settled = known - SETTLED_MILLIS;
         LocalDate day = calendar.dayOf(settled);
@@ -68,13 +70,13 @@ public final class AlarmJudge {
     }
 
     /**
-     * Judges the windows that end at {@code end}.
+     * Evaluates the windows that end at {@code end}.
      *
-     * @param series those that are judged
-     * @param silence whether a standstill is judged
-     * @param end an end of a half hour, epoch milliseconds
+     * @param series the series to evaluate
+     * @param silence whether to check for silence
+     * @param end the end of a half hour, epoch milliseconds
      * @param now time of the run
-     * @return the states that differ from before
+     * @return the states that changed
      */
     public List<AlarmState> judge(List<PulseSeries> series, boolean silence, long end, long now) {
         LocalDate day = calendar.dayOf(end - 1);
@@ -96,7 +98,7 @@ public final class AlarmJudge {
         return changed;
     }
 
-    /** The moment that is judged: the window's end on the line, in the day, and in time; and the time of the run. */
+    /** The evaluated moment: the window's end on the line, in the day and in time, and the time of the run. */
     private record Now(PulseHistory history, int at, int half, long end, long run) {}
 
     private AlarmState state(String subject) {
@@ -120,7 +122,7 @@ public final class AlarmJudge {
         return after;
     }
 
-    /** Whether a window has half hours of the last alarm: what is over must not raise an alarm again. */
+    /** Whether a window includes half hours of the last alarm: an alarm that is over must not start another one. */
     private static boolean sees(AlarmState state, int length, Now now) {
         if (state.episodes().isEmpty()) {
             return false;
@@ -142,8 +144,9 @@ public final class AlarmJudge {
     }
 
     /**
-     * Segments are judged a day long, and start no alarm while the whole series is in alarm. What is usual is that of the
-     * next place at which it is known, at most six hours later: a day's rate is hardly another then.
+     * Evaluates the segments over a day. They start no alarm while the whole series is in alarm. The usual rate is
+     * taken from the next half hour for which it is known, at most six hours later; over a day, the difference is
+     * small.
      */
     private void segments(
             PulseSeries series, Baseline.OfSeries usual, AlarmState whole, Now now, List<AlarmState> changed) {
@@ -168,7 +171,7 @@ public final class AlarmJudge {
                 }));
     }
 
-    /** How an alarm goes on: it ends when the rate looks usual twice in a row, or after 14 days. */
+    /** Continues or ends an alarm: it ends when the rate looks usual twice in a row, or after 14 days. */
     private static AlarmState ending(
             AlarmState state,
             PulseSeries series,
@@ -321,9 +324,9 @@ public final class AlarmJudge {
     }
 
     /**
-     * How a series is doing over the last day.
+     * The condition of a series over the last day.
      *
-     * @param usualRate p0; null while it is learning
+     * @param usualRate p0; null while the series is learning
      */
     public record Running(
             String series,
@@ -332,7 +335,7 @@ public final class AlarmJudge {
             @Nullable Double usualRate,
             String state) {}
 
-    /** How each series did in the 48 half hours up to {@code end}. */
+    /** Returns the condition of each series over the 48 half hours up to {@code end}. */
     public List<Running> running(List<PulseSeries> series, Set<String> off, long end) {
         LocalDate day = calendar.dayOf(end - 1);
         PulseHistory history = new PulseHistory(calendar, days, day.minusDays(DAYS), day);
@@ -369,7 +372,7 @@ public final class AlarmJudge {
         return running;
     }
 
-    /** Whether the series or a segment of it is in alarm. */
+    /** Whether the series or one of its segments is in alarm. */
     private boolean isOpen(String series) {
         return states.values().stream()
                 .anyMatch(each -> AlarmState.Subject.of(each.subject()).series().equals(series)

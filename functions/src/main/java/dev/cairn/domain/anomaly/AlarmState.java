@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a series, or of one segment of it, that has been in alarm.
+ * The stored state of a series, or of one of its segments, that has been in alarm.
  *
  * @param subject {@link Subject#text()}
  * @param episodes its alarms, oldest first
- * @param usualAt end of the latest judged half hour in which an alarm's rate looked usual again, epoch milliseconds; 0
- *     when it did not
+ * @param usualAt end of the latest evaluated half hour, epoch milliseconds, if the rate of the current alarm looked
+ *     usual again in it; otherwise 0
  */
 public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
-    /** Older episodes are forgotten. */
+    /** The most episodes to keep; older ones are dropped. */
     private static final int MOST_EPISODES = 40;
 
     public static AlarmState none(String subject) {
@@ -22,7 +22,7 @@ public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
     }
 
     /**
-     * A series, or one segment of it.
+     * A series, or one of its segments.
      *
      * @param dimension null for the whole series
      */
@@ -45,13 +45,13 @@ public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
     /**
      * One alarm.
      *
-     * @param firstBad beginning of its first bad half hour, epoch milliseconds
-     * @param detected time of the run that raised it
-     * @param found what was found then
-     * @param segments the worst of its segments
+     * @param firstBad start of its first bad half hour, epoch milliseconds
+     * @param detected time of the run that detected it
+     * @param found the counts at that time
+     * @param segments the segments that were affected most
      * @param ended time of the run that ended it; null while it lasts
      * @param ending how it ended
-     * @param told which of its changes were sent, by {@link Change#word()} and channel
+     * @param told the changes that were sent, by {@link Change#word()} and channel
      */
     public record Episode(
             long firstBad,
@@ -74,10 +74,10 @@ public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
     }
 
     /**
-     * What was found from the first bad half hour on.
+     * The counts from the first bad half hour on.
      *
      * @param usualRate p0
-     * @param tail how improbable it was
+     * @param tail probability of a result at least this extreme
      */
     public record Found(long opportunities, long successes, double usualRate, double tail) {
         public double expected() {
@@ -85,10 +85,10 @@ public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
         }
     }
 
-    /** The part of one segment in an alarm. */
+    /** One segment's counts in an alarm. */
     public record Segment(String dimension, String value, Found found) {}
 
-    /** The alarm that lasts. */
+    /** Returns the current alarm; empty if there is none. */
     public Optional<Episode> open() {
         return episodes.isEmpty() || episodes.getLast().ended() != null
                 ? Optional.empty()
@@ -116,7 +116,7 @@ public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
         return new AlarmState(subject, List.copyOf(all), 0);
     }
 
-    /** This state with a change noted as sent over a channel. */
+    /** Returns this state with a change recorded as sent over a channel. */
     public AlarmState told(long firstBad, Change change, String channel) {
         return new AlarmState(
                 subject,
@@ -126,10 +126,10 @@ public record AlarmState(String subject, List<Episode> episodes, long usualAt) {
                 usualAt);
     }
 
-    /** A change of state and the episode that it belongs to. */
+    /** A change of state and the episode to which it belongs. */
     public record Told(String subject, Episode episode, Change change) {}
 
-    /** The changes of at most {@code since} ago that were not sent over a channel yet, oldest first. */
+    /** Returns the changes since {@code since} that have not been sent over a channel, oldest first. */
     public List<Told> untold(String channel, long since) {
         List<Told> untold = new ArrayList<>();
         for (Episode each : episodes) {

@@ -5,27 +5,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is usual on one day (N6.3, N6.4), computed once from the twelve weeks before.
+ * The usual values for one day (N6.3, N6.4), computed once from the twelve preceding weeks.
  *
  * @param series by {@link PulseSeries#id()}
- * @param silence visits, by length of the window
+ * @param silence usual visits, by window length
  */
 public record Baseline(Map<String, OfSeries> series, Map<Integer, OfVisits> silence) {
 
     /**
-     * The lengths of windows in half hours. They lie so closely that one of them holds most of a stop, and little from
-     * before it, whenever 20 successes were due since: with 1, 2, 4, 8, 16 and 48 alone, of 180 simulated stops 9 were
-     * reported later than that, with these one (bench/README.md).
+     * Window lengths in half hours. They are so close to each other that, once 20 successes are missing, one of the
+     * windows covers most of an outage and little time before it. Of 180 simulated outages, 9 were reported later than
+     * that with only 1, 2, 4, 8, 16 and 48, and 1 with these lengths (bench/README.md).
      */
     public static final List<Integer> LENGTHS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48);
 
-    /** The length of the window in which segments are judged, and of the running state: a day. */
+    /** The length of the window over which segments and the current state are evaluated: a day. */
     public static final int DAY = 48;
 
-    /** What is usual of segments is known at every twelfth half hour, four times a day. */
+    /** The usual values of segments are known at every twelfth half hour, four times a day. */
     static final int SEGMENT_STEP = 12;
 
-    /** After how many half hours without a visit a standstill is an alarm, at this half hour; 0 for never. */
+    /** Returns the number of half hours without a visit that raises an alarm at this half hour; 0 for never. */
     public int quietHalves(int half) {
         for (int length : LENGTHS) {
             OfVisits visits = silence.get(length);
@@ -38,22 +38,22 @@ public record Baseline(Map<String, OfSeries> series, Map<Integer, OfVisits> sile
     }
 
     /**
-     * Of one series.
+     * The usual values of one series.
      *
-     * @param windows by length; a length at which nothing could ever be found is left out
-     * @param segments those with at least 1 % of the opportunities, by dimension and value; a day long
+     * @param windows by length, without lengths at which no alarm is possible
+     * @param segments by dimension and value: the one-day windows of segments with at least 1 % of the opportunities
      */
     public record OfSeries(Map<Integer, Windows> windows, Map<String, Map<String, Windows>> segments) {}
 
     /**
-     * The sums of the usable windows of one length, by the half hour of the day with which they end; the first ends
-     * with the day's first half hour. Of segments only every twelfth.
+     * The sums over the usable windows of one length, by the half hour of the day with which they end, beginning with
+     * the day's first. For segments, only every twelfth half hour is included.
      *
-     * @param count how many windows were usable
+     * @param count number of usable windows
      */
     public record Windows(List<Integer> count, List<Long> opportunities, List<Long> successes, double scatter) {
 
-        /** What is usual for a window that ends with this half hour of the day, 1 being the first. */
+        /** Returns the usual values for a window that ends with this half hour of the day, counted from 1. */
         @Nullable
         Usual at(int half) {
             return half < 1 || half > count.size()
@@ -63,14 +63,14 @@ public record Baseline(Map<String, OfSeries> series, Map<Integer, OfVisits> sile
     }
 
     /**
-     * The usual visits of windows of one length.
+     * The usual number of visits in windows of one length.
      *
      * @param count by half hour, as in {@link Windows}
-     * @param visits the sum of these windows
+     * @param visits total visits of these windows
      */
     public record OfVisits(List<Integer> count, List<Long> visits, double shape) {
 
-        /** Null while it is learned. */
+        /** Null while it is being learned. */
         @Nullable
         Silence at(int half) {
             return half < 1

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Computes what is usual (N6.3, N6.4) from the pulses of twelve weeks: a pure function of them, of the quiet days, and
- * of the alarms so far.
+ * Computes the usual values (N6.3, N6.4) from the pulses of twelve weeks. A pure function of the pulses, the quiet
+ * days, and past alarms.
  */
 public final class BaselineBuilder {
-    /** The first day that is looked at is this many days before the day that is judged. */
+    /** The first day that is used is this many days before the evaluated day. */
     public static final int DAYS = 86;
 
     private static final int WEEKS = 12;
@@ -25,12 +25,12 @@ public final class BaselineBuilder {
     private static final int WEEK = 7;
     private static final int DAY = Baseline.DAY;
 
-    /** No shortfall of fewer due successes is improbable enough: exp(-13.8) is a millionth. */
+    /** With fewer expected successes, not even zero is improbable enough: exp(-13.8) is a millionth. */
     private static final double LEAST_DUE = 10;
 
     private static final int LEAST_PART = 100;
 
-    /** A shape that is as good as none: the visits are Poisson. */
+    /** A shape so large that the visits are practically Poisson. */
     private static final double NO_SCATTER = 1e6;
 
     private final PulseHistory history;
@@ -43,7 +43,7 @@ public final class BaselineBuilder {
 
     /**
      * @param days the pulses from {@code day} - {@link #DAYS} on; days without a row are absent
-     * @param day the day whose half hours are to be judged
+     * @param day the day whose half hours will be evaluated
      * @param completeThrough the last day whose counts are final
      * @param states by subject
      */
@@ -66,7 +66,7 @@ public final class BaselineBuilder {
         return history;
     }
 
-    /** Nearly all subjects never had an alarm, and share what is left out. */
+    /** Returns the exclusions of a subject. Nearly all subjects have never had an alarm and share the same ones. */
     Exclusions exclusions(String subject) {
         AlarmState state = states.get(subject);
         return state == null || state.episodes().isEmpty()
@@ -74,7 +74,7 @@ public final class BaselineBuilder {
                 : new Exclusions(history, completeThrough, quietDays, state);
     }
 
-    /** What is usual on the day for these series. */
+    /** Returns the usual values of these series on the day. */
     public Baseline build(List<PulseSeries> series) {
         Map<String, Baseline.OfSeries> all = new TreeMap<>();
         for (PulseSeries each : series) {
@@ -171,7 +171,7 @@ public final class BaselineBuilder {
         return new Sums(count, n, x);
     }
 
-    /** The ends at the same clock time and weekday, latest first; -1 where there is none. */
+    /** Returns the ends at the same clock time and weekday, latest first; -1 if there is none in a week. */
     private List<Integer> earlier(int end) {
         return earlier.computeIfAbsent(end, any -> {
             List<Integer> ends = new ArrayList<>();
@@ -182,7 +182,7 @@ public final class BaselineBuilder {
         });
     }
 
-    /** What is usual for a window of any length, for the search of the first bad half hour. */
+    /** Returns the usual values for a window of any length, for finding the first bad half hour. */
     Usual usual(PulseHistory.Line line, Exclusions exclusions, int end, int length) {
         Sums sums = sums(line, exclusions, end, length);
         int measured = Baseline.LENGTHS.stream().filter(each -> each <= length).reduce(1, Math::max);
@@ -191,7 +191,9 @@ public final class BaselineBuilder {
 
     private record Window(long n, long x) {}
 
-    /** The disjoint windows of the last 56 days, by their place in the week; days with a clock change are left out. */
+    /**
+     * Returns the disjoint windows of the last 56 days, by their place in the week, without days with a clock change.
+     */
     private List<List<Window>> places(
             Function<Integer, Window> window, Exclusions exclusions, int length, boolean alsoEmpty) {
         Map<Integer, List<Window>> places = new TreeMap<>();
@@ -215,7 +217,9 @@ public final class BaselineBuilder {
         return List.copyOf(places.values());
     }
 
-    /** rho: the moment estimate of the intra-class correlation about the mean rate of each place in the week. */
+    /**
+     * Returns rho: the moment estimate of the intra-class correlation about the mean rate of each place in the week.
+     */
     private double scatter(PulseHistory.Line line, Exclusions exclusions, int length) {
         double squares = 0;
         double expected = 0;
@@ -259,12 +263,12 @@ public final class BaselineBuilder {
         return new Baseline.OfVisits(count, visits, shape(line, exclusions, length));
     }
 
-    /** A window without visits counts, but not from before the site was measured. */
+    /** Whether the site was measured during the window. Windows without visits count. */
     private boolean measured(Exclusions exclusions, int end, int length) {
         return exclusions.allow(end, length) && !history.day(end - length).isBefore(history.firstWithRow());
     }
 
-    /** k: the moment estimate of a negative binomial's shape about the mean of each place in the week. */
+    /** Returns k: the moment estimate of a negative binomial's shape about the mean of each place in the week. */
     private double shape(PulseHistory.Line line, Exclusions exclusions, int length) {
         double squares = 0;
         double means = 0;

@@ -1,10 +1,10 @@
 package dev.cairn.domain.anomaly;
 
 /**
- * Tails of the beta-binomial distribution (N6.5): a binomial whose rate itself varies, with mean p and intra-class
- * correlation r, so that a = p(1/r - 1) and b = (1 - p)(1/r - 1) (J. G. Skellam, A probability distribution derived
- * from the binomial distribution by regarding the probability of success as variable between the sets of trials, 1948).
- * Terms follow from each other, from k = 0 on:
+ * Tails of the beta-binomial distribution (N6.5): a binomial whose rate varies with mean p and intra-class correlation
+ * r, so that a = p(1/r - 1) and b = (1 - p)(1/r - 1) (J. G. Skellam, A probability distribution derived from the
+ * binomial distribution by regarding the probability of success as variable between the sets of trials, 1948). Each
+ * term is computed from the previous one, beginning with k = 0:
  *
  * <pre>
  * P(0) = product of (b + i)/(a + b + i), i = 0 … n - 1
@@ -13,8 +13,8 @@ package dev.cairn.domain.anomaly;
  */
 final class BetaBinomial {
     /**
-     * More trials are scaled down to this many: it bounds the work, and makes a tail larger, since fewer trials say
-     * less.
+     * More trials are scaled down to this number. This bounds the work. It makes a tail larger, because fewer trials
+     * are weaker evidence.
      */
     private static final int MOST_TRIALS = 10_000;
 
@@ -23,7 +23,7 @@ final class BetaBinomial {
 
     private BetaBinomial() {}
 
-    /** P(X <= x) of n trials. */
+    /** Returns P(X <= x) for n trials. */
     static double atMost(long x, long n, double p, double r) {
         if (x >= n) {
             return 1;
@@ -58,7 +58,7 @@ final class BetaBinomial {
         return Math.min(1, Math.exp(Math.log(sum) + logScale));
     }
 
-    /** P(X >= x) of n trials; about 1e-15 where it is smaller than that. */
+    /** Returns P(X >= x) for n trials; values below about 1e-15 are not exact. */
     static double atLeast(long x, long n, double p, double r) {
         if (n > MOST_TRIALS) {
             return atLeast(x * MOST_TRIALS / n, MOST_TRIALS, p, r);

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The half hours of a line of pulses that are not part of what is usual (N6.3). */
+/** The half hours of a line of pulses that are not used for the baseline (N6.3). */
 final class Exclusions {
-    /** How many of the half hours before each are left out. */
+    /** For each half hour, the number of earlier half hours that are excluded. */
     private final int[] leftOut;
 
-    /** From and to (exclusive) in epoch milliseconds; {@link Long#MAX_VALUE} while an alarm lasts. */
+    /** Start (inclusive) and end (exclusive) in epoch milliseconds; {@link Long#MAX_VALUE} while an alarm lasts. */
     private record Span(long from, long to) {}
 
     /**
      * @param completeThrough the last day whose counts are final
-     * @param quietDays named by the plan
-     * @param state half hours in alarm are left out, and all before a new level was accepted
+     * @param quietDays the quiet days in the plan
+     * @param state excludes half hours in alarm, and all half hours before a new level that was accepted
      */
     Exclusions(PulseHistory history, LocalDate completeThrough, Set<LocalDate> quietDays, AlarmState state) {
         long since = Long.MIN_VALUE;
@@ -49,7 +49,7 @@ final class Exclusions {
         return false;
     }
 
-    /** Whether all half hours of the window may be part of what is usual. */
+    /** Whether all half hours of the window may be used for the baseline. */
     boolean allow(int end, int length) {
         return end >= length && end < leftOut.length && leftOut[end] == leftOut[end - length];
     }

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 
 /**
  * Numbers of visits by half hour of a local day. A list has the day's half hours in order, up to the last one that is
- * not 0: 48, or 46 or 50 where a clock is changed.
+ * not 0. A day has 48 half hours, or 46 or 50 when the clocks change.
  *
  * @param all all visits
- * @param device the same by class of device, and so on
+ * @param device the same by device class; likewise for the other dimensions
  */
 public record PulseCells(
         List<Long> all,
@@ -63,7 +63,7 @@ public record PulseCells(
         return cells.stream().mapToLong(Long::longValue).sum();
     }
 
-    /** These cells with all countries but those merged into one. */
+    /** Returns these cells with all countries other than these merged into one. */
     PulseCells withCountries(Set<String> kept) {
         Map<String, List<Long>> countries = new TreeMap<>();
         country.forEach((value, cells) ->
@@ -71,7 +71,7 @@ public record PulseCells(
         return new PulseCells(all, device, browser, countries);
     }
 
-    /** Adds up by key. */
+    /** Adds two maps key by key. */
     static Map<String, PulseCells> plus(Map<String, PulseCells> one, Map<String, PulseCells> other) {
         Map<String, PulseCells> sum = new TreeMap<>(one);
         other.forEach((key, cells) -> sum.merge(key, cells, PulseCells::plus));

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pulse of a site's day (N6.1): by half hour of local time, how many visits had an opportunity and how many of them
- * had the success that should follow. The half hour is that of the visit's first opportunity, and a success counts
- * within {@link #WITHIN_MILLIS} of it, so a half hour's counts are final half an hour after its end.
+ * had the success that should follow. A visit counts in the half hour of its first opportunity, and a success must
+ * follow within {@link #WITHIN_MILLIS} of it. A half hour's counts are therefore final half an hour after its end.
  *
- * @param opportunities visits with an opportunity, by {@link PulseSeries.What#key()}: series with the same opportunity
- *     share its counts
- * @param successes those with a success, by {@link PulseSeries#id()}
+ * @param opportunities visits with an opportunity, by {@link PulseSeries.What#key()}; series with the same opportunity
+ *     share these counts
+ * @param successes visits with a success, by {@link PulseSeries#id()}
  */
 public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, PulseCells> successes)
         implements Counts<PulseCounts> {
@@ -36,7 +36,7 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
     /** The longest time from the opportunity to the success, inclusive. */
     public static final long WITHIN_MILLIS = 30 * 60_000;
 
-    /** A country with less than this part of the day's visits is not kept on its own. */
+    /** A country needs at least one in this many of the day's visits to be kept separately. */
     private static final int LEAST_PART = 100;
 
     public static final SiteStatistic<PulseCounts> STATISTIC =
@@ -55,14 +55,14 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
                 .total();
     }
 
-    /** All visits by half hour, up to the last one that is not 0. */
+    /** Returns all visits by half hour, up to the last one that is not 0. */
     public List<Long> visits() {
         return opportunities
                 .getOrDefault(PulseSeries.What.VISIT.key(), PulseCells.NONE)
                 .all();
     }
 
-    /** The number of half hours up to the end of the last one with a visit; 0 without a visit. */
+    /** Returns the number of half hours through the last one with a visit; 0 if there are no visits. */
     public int halvesUntilLastVisit() {
         return opportunities
                 .getOrDefault(PulseSeries.What.VISIT.key(), PulseCells.NONE)
@@ -86,7 +86,7 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
         return kept;
     }
 
-    /** Counts one bucket's visitors, in arrays: a visit touches the cells of some sixty series. */
+    /** Counts one bucket's visitors. It uses arrays because a visit affects the cells of about sixty series. */
     private static final class Counter implements StatisticCounter<PulseCounts> {
         private final List<PulseSeries> series;
         private final Map<String, Grid> opportunities = new TreeMap<>();
@@ -133,7 +133,7 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
             }
         }
 
-        /** -1 when there is none. */
+        /** Returns the index of the first matching event; -1 if there is none. */
         private static int first(List<TaggedEvent> events, PulseSeries.What what) {
             for (int i = 0; i < events.size(); i++) {
                 if (what.holds().test(events.get(i))) {
@@ -177,7 +177,7 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
         }
     }
 
-    /** {@link PulseCells} in the making. */
+    /** Builds {@link PulseCells}. */
     private static final class Grid {
         private final Row all = new Row();
         private final Map<String, Row> device = new TreeMap<>();
@@ -207,7 +207,7 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
         }
     }
 
-    /** The half hours of a day; one with a change of zone can have more than 50. */
+    /** The half hours of a day. A day on which the time zone changes can have more than 50. */
     private static final class Row {
         private static final int USUAL = 50;
         private long[] halves = new long[USUAL];

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pulses of consecutive days as one line of half hours, on which windows are added up. A half hour is numbered from
- * the first one of the first day; a window is named by its end, the number after its last half hour, and its length.
+ * The pulses of consecutive days as one line of half hours, over which windows are summed. Half hours are numbered from
+ * the start of the first day. A window is identified by its end, which is the number after its last half hour, and its
+ * length.
  */
 final class PulseHistory {
     private final SiteCalendar calendar;
@@ -26,9 +27,9 @@ final class PulseHistory {
     private final Map<List<String>, long[]> lines = new HashMap<>();
 
     /**
-     * @param days those with a row
+     * @param days the pulses of days that have a row
      * @param from the first day of the line
-     * @param to its last day
+     * @param to the last day of the line
      */
     PulseHistory(SiteCalendar calendar, Map<LocalDate, PulseCounts> days, LocalDate from, LocalDate to) {
         this.calendar = calendar;
@@ -50,12 +51,12 @@ final class PulseHistory {
         return calendar.endOf(day.minusDays(1));
     }
 
-    /** 48, or 46 or 50 where a clock is changed. */
+    /** Returns the day's number of half hours: 48, or 46 or 50 when the clocks change. */
     int halves(LocalDate day) {
         return (int) Math.ceilDiv(calendar.endOf(day) - startOf(day), PulseCounts.HALF_HOUR_MILLIS);
     }
 
-    /** The number of the day's first half hour; null for a day that is not on the line. */
+    /** Returns the number of the day's first half hour; null if the day is not on the line. */
     @Nullable
     Integer first(LocalDate day) {
         return firsts.get(day);
@@ -65,37 +66,37 @@ final class PulseHistory {
         return size;
     }
 
-    /** The day of a half hour. */
+    /** Returns the day of a half hour. */
     LocalDate day(int half) {
         return dayOf.get(half);
     }
 
-    /** The first day that has a row: before it the site was not measured. */
+    /** Returns the first day that has a row; the site was not measured before it. */
     LocalDate firstWithRow() {
         return firstWithRow;
     }
 
-    /** When a half hour begins, epoch milliseconds. */
+    /** Returns when a half hour begins, epoch milliseconds. */
     long startOfHalf(int half) {
         return starts.get(half);
     }
 
-    /** The end of the window on this line that ends at an instant; -1 when the instant is not on it. */
+    /** Returns the window end for an instant; -1 if the instant is not on this line. */
     int endAt(long instant) {
         LocalDate day = calendar.dayOf(instant - 1);
         Integer first = firsts.get(day);
         return first == null ? -1 : first + (int) Math.ceilDiv(instant - startOf(day), PulseCounts.HALF_HOUR_MILLIS);
     }
 
-    /** What the clocks show at the end of a day's half hour, seen as the time at which that half hour began. */
+    /** Returns the clock time at which a half hour of the day begins. */
     private LocalTime clock(LocalDate day, int half) {
         return calendar.timeOf(startOf(day) + half * PulseCounts.HALF_HOUR_MILLIS)
                 .toLocalTime();
     }
 
     /**
-     * The end of the window that ends at the same clock time on an earlier day: the first one where the clock shows a
-     * time twice, -1 where it skips it (N6.3).
+     * Returns the end of the window that ends at the same clock time on an earlier day: the first one if that day has
+     * the clock time twice, -1 if it skips it (N6.3).
      */
     int sameClock(int end, LocalDate earlier) {
         LocalDate day = day(end - 1);
@@ -117,7 +118,7 @@ final class PulseHistory {
         return -1;
     }
 
-    /** The sums up to each half hour of a line of cells; all zeros for cells that are not there. */
+    /** Returns the running sums of a line of cells; missing cells are 0. */
     private long[] line(boolean opportunities, String key, @Nullable String dimension, @Nullable String value) {
         List<String> name = new ArrayList<>(List.of(Boolean.toString(opportunities), key));
         if (dimension != null && value != null) {
@@ -146,7 +147,7 @@ final class PulseHistory {
         });
     }
 
-    /** One series on the line, or one segment of it. */
+    /** One series on the line, or one of its segments. */
     final class Line {
         private final long[] n;
         private final long[] x;
@@ -156,12 +157,12 @@ final class PulseHistory {
             this.x = line(false, series.id(), dimension, value);
         }
 
-        /** Opportunities of a window. */
+        /** Returns the opportunities in a window. */
         long n(int end, int length) {
             return n[end] - n[Math.max(0, end - length)];
         }
 
-        /** Successes of a window. */
+        /** Returns the successes in a window. */
         long x(int end, int length) {
             return x[end] - x[Math.max(0, end - length)];
         }
@@ -175,7 +176,7 @@ final class PulseHistory {
         return new Line(series, dimension, value);
     }
 
-    /** The values of a dimension that a series has on these days. */
+    /** Returns the values of a dimension that occur in a series on these days. */
     java.util.Set<String> values(PulseSeries series, String dimension) {
         java.util.Set<String> values = new java.util.TreeSet<>();
         for (PulseCounts counts : days.values()) {

@@ -9,20 +9,21 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * A rate that is watched (N6.2): of the visits with an opportunity, those that have a success soon after it. The series
- * of a site follow from its plan.
+ * A rate that is monitored (N6.2): the share of visits with an opportunity in which a success follows soon after it. A
+ * site's plan determines its series.
  *
- * @param id as in messages and in {@code alerts.off}: {@code goal:purchase}, {@code step:checkout:1}, {@code video}, …
+ * @param id the id used in messages and in {@code alerts.off}: {@code goal:purchase}, {@code step:checkout:1},
+ *     {@code video}, …
  * @param opportunity what makes a visit count
- * @param success what is expected of it
- * @param after whether only an event after the opportunity (T4) is a success; else it may be the same event
- * @param tail on which side the unusual lies
+ * @param success what such a visit is expected to do
+ * @param after whether the success must be an event after the opportunity (T4); otherwise it may be the same event
+ * @param tail the side on which a rate is unusual
  */
 public record PulseSeries(String id, What opportunity, What success, boolean after, Tail tail) {
-    /** The series of the site's own standstill, which has no rate: {@link Silence}. */
+    /** The series that detects {@link Silence}; it has no rate. */
     public static final String SILENCE = "silence";
 
-    /** On which side of the usual rate the unusual lies. */
+    /** The side of the usual rate on which a rate is unusual. */
     public enum Tail {
         LOW,
         HIGH
@@ -31,7 +32,7 @@ public record PulseSeries(String id, What opportunity, What success, boolean aft
     /**
      * Selects events.
      *
-     * @param key under which a row counts the visits that have such an event; the same for the same selection
+     * @param key the key under which a row counts the visits with such an event; equal selections have the same key
      */
     public record What(String key, Predicate<TaggedEvent> holds) {
         static final What VISIT = new What("visit", event -> true);
@@ -52,7 +53,7 @@ public record PulseSeries(String id, What opportunity, What success, boolean aft
     private static final What FORM =
             new What("form", event -> event.event().name().startsWith("form_"));
 
-    /** The series of a day's definitions: goals by id, then funnels by step, then the others. */
+    /** Returns the series for a day's definitions: goals by id, then funnels by step, then the others. */
     public static List<PulseSeries> of(DayDefinitions definitions) {
         List<PulseSeries> series = new ArrayList<>();
         TreeSet<String> goals = new TreeSet<>(definitions.macros());
@@ -83,12 +84,12 @@ public record PulseSeries(String id, What opportunity, What success, boolean aft
         }
     }
 
-    /** All visits, for the standstill. */
+    /** All visits, for detecting silence. */
     static PulseSeries visits() {
         return new PulseSeries(SILENCE, What.VISIT, What.VISIT, false, Tail.LOW);
     }
 
-    /** The number of the funnel step that fails, for ordering messages; 0 for series that are no steps. */
+    /** Returns the number of the failing funnel step, for ordering messages; 0 for series that are not funnel steps. */
     public static int step(String id) {
         return id.startsWith("step:") ? Integer.parseInt(id.substring(id.lastIndexOf(':') + 1)) : 0;
     }

@@ -1,12 +1,12 @@
 package dev.cairn.domain.anomaly;
 
 /**
- * What is usual for the windows of one length and clock time (N6.3, N6.4).
+ * The usual values for windows of one length and clock time (N6.3, N6.4).
  *
- * @param windows number of the earlier windows that were added up
- * @param opportunities of these windows
- * @param successes of these windows
- * @param scatter rho: how much more than by chance the rates of such windows differ
+ * @param windows number of earlier windows in the sums
+ * @param opportunities total opportunities of these windows
+ * @param successes total successes of these windows
+ * @param scatter rho: how much the rates of such windows differ beyond chance
  */
 public record Usual(int windows, long opportunities, long successes, double scatter) {
     static final int LEAST_WINDOWS = 4;
@@ -14,26 +14,26 @@ public record Usual(int windows, long opportunities, long successes, double scat
     static final double LEAST_SCATTER = 0.00001;
     private static final double MOST_CORRELATION = 0.5;
 
-    /** Whether too little is known for a judgement. */
+    /** Whether there is too little data to evaluate a window. */
     public boolean isLearning() {
         return windows < LEAST_WINDOWS || opportunities < LEAST_OPPORTUNITIES;
     }
 
-    /** p0. */
+    /** Returns p0, the usual rate. */
     public double rate() {
         return (successes + 0.5) / (opportunities + 1);
     }
 
     /**
-     * r: the scatter, and the uncertainty of the rate itself, whose opportunities are worth fewer independent ones the
-     * more the windows differ.
+     * Returns r: the scatter plus the uncertainty of the rate. The more the windows differ, the fewer independent
+     * opportunities the rate is worth.
      */
     double correlation() {
         double effective = opportunities / (1 + ((double) opportunities / windows - 1) * scatter);
         return Math.min(MOST_CORRELATION, scatter + 1 / effective);
     }
 
-    /** How improbable it is to see so few, or so many, successes of n opportunities. */
+    /** Returns the probability of this few, or this many, successes in n opportunities. */
     double tail(PulseSeries.Tail tail, long n, long x) {
         return tail == PulseSeries.Tail.LOW
                 ? BetaBinomial.atMost(x, n, rate(), correlation())

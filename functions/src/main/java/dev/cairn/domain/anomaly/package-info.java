@@ -1,3 +1,3 @@
-/** What is usual for a site's rates, half hour by half hour, and when a rate has stopped being usual (N6). */
+/** Learns the usual rates of a site for each half hour, and detects when a rate is no longer usual (N6). */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.anomaly;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Conversions by goal, broken down by the visit that gets the credit instead of the conversion's own (F7). The
- * breakdowns add up to those of {@link GoalCounts#STATISTIC}, so a day has no total of its own.
+ * Conversions by goal, broken down by the credited visit instead of the visit in which they happened (F7). The
+ * breakdowns add up to those of {@link GoalCounts#STATISTIC}, so no total is stored.
  */
 public final class AttributedGoals {
     /** The dimensions by which conversions are attributed. */
@@ -30,7 +30,7 @@ public final class AttributedGoals {
 
     private AttributedGoals() {}
 
-    /** Returns the statistic whose breakdowns are by this attribution. */
+    /** Returns the statistic that is broken down by this attribution. */
     public static SiteStatistic<Map<String, GoalCounts>> by(Attribution attribution) {
         return switch (attribution) {
             case VISIT -> GoalCounts.STATISTIC;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Decides which visit of a linkable visitor gets the credit for a conversion (F7): one within the {@link #DAYS_BACK}
- * local days before the conversion's day, or on that day up to the conversion's own visit. A conversion of anybody else
- * is its own visit's.
+ * Decides which visit is credited with a conversion (F7). For a linkable visitor, this is a visit within the
+ * {@link #DAYS_BACK} local days before the conversion's day, or on that day up to the conversion's own visit. For other
+ * visitors, it is always the conversion's own visit.
  */
 public enum Attribution {
     /** The conversion's own visit. */
@@ -22,7 +22,7 @@ public enum Attribution {
     /** The first visit. */
     FIRST_TOUCH;
 
-    /** How far back a visit may lie. */
+    /** How many days before the conversion a visit may be. */
     public static final int DAYS_BACK = 30;
 
     private static final String DIRECT = Channel.DIRECT.word();
@@ -32,7 +32,7 @@ public enum Attribution {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param visit the conversion's, an index into the day's visits */
+    /** @param visit the conversion's visit, an index into the day's visits */
     TrafficSource touch(VisitorDayInput input, int visit) {
         List<Visit> visits = input.tagged().visits();
         if (this == VISIT || !input.visitor().linkable()) {

@@ -1,3 +1,3 @@
-/** Conversions by the visit that gets the credit for them. */
+/** Attributes conversions to the visits that are credited with them. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.attribution;

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One visitor's time in an audience (N5.1, N5.2), without gaps.
+ * One visitor's uninterrupted time in an audience (N5.1, N5.2).
  *
- * @param stays at least one, in order; each begins where the one before ends
+ * @param stays at least one, in order; each begins where the previous one ends
  * @param met whether it ended because the visitor met {@code not}; otherwise because {@code within} had passed
  */
 public record Membership(List<Stay> stays, boolean met) {
-    /** Whoever leaves within this time by meeting {@code not} is recovered (N5.5): 14 days. */
+    /** A visitor who leaves within this time by meeting {@code not} is recovered (N5.5): 14 days. */
     public static final long RECOVERY_MILLIS = 14 * 86_400_000L;
 
     /**
-     * The part of a membership that one event brought: until it ends, or until the next event that prolongs it has the
-     * same effect. Stays are what is counted, each on the day of its event, because a membership may last longer than
-     * {@code within}, but a stay may not: so no event changes figures of a day further back than that.
+     * The part of a membership that is due to one event: until the membership ends or the next event extends it. Stays
+     * rather than memberships are counted, each on the day of its event. A membership may last longer than
+     * {@code within}, but a stay cannot, so no event changes the figures of a day further back than that.
      *
      * @param did the event that met {@code did}
      * @param from epoch milliseconds, inclusive
@@ -46,9 +46,10 @@ public record Membership(List<Stay> stays, boolean met) {
     }
 
     /**
-     * Returns a visitor's memberships, in order. Every event that meets {@code did} and not {@code not} makes the
-     * visitor a member from {@code after} later until {@code within} later or, if that is earlier, the next event that
-     * meets {@code not}. What overlaps or touches is one membership, except that none continues after {@code not}.
+     * Returns a visitor's memberships, in order. Every event that meets {@code did} but not {@code not} makes the
+     * visitor a member from {@code after} later until {@code within} later or, if earlier, until the next event that
+     * meets {@code not}. Overlapping or adjacent periods form one membership, but no membership continues after
+     * {@code not}.
      *
      * @param journey the visitor's events in order T4
      */

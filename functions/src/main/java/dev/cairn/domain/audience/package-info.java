@@ -1,3 +1,3 @@
-/** Audiences: who is a member, since when and until when. */
+/** Audiences, and when visitors are members of them. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.audience;

@@ -14,22 +14,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies the channel of a visit from its first event (V1, V2). The click id of a search ad decides source and
- * medium. Otherwise they come from {@code utm_source} and {@code utm_medium}, with gaps filled from another click id.
- * Without either, the {@code source} or {@code ref} parameter is used, then an unpaid click id, then the referrer;
- * without a referrer the visit is direct. {@link ChannelRules} map source and medium to the channel.
+ * Classifies the channel of a visit from its first event (V1, V2). The click id of a search ad determines source and
+ * medium. Otherwise they come from {@code utm_source} and {@code utm_medium}, and another paid click id fills gaps.
+ * Without any of these, the {@code source} or {@code ref} parameter is used, then an unpaid click id, then the
+ * referrer. Without a referrer, the visit is direct. {@link ChannelRules} maps source and medium to the channel.
  */
 public final class ChannelClassifier {
     private static final String PAID_CLICK = "cpc";
 
-    /** Click ids of search ads: whatever tags stand beside them, they decide source and medium. */
+    /** Click ids of search ads. They determine source and medium regardless of any UTM tags. */
     private static final Map<String, String> PAID_CLICKS =
             Map.of("gclid", "google", "gbraid", "google", "wbraid", "google", "msclkid", "bing");
 
-    /** Click ids that are only set by ads too, and fill the gaps that tags leave. */
+    /** Other click ids that only ads set. They fill in whatever the UTM tags leave out. */
     private static final Map<String, String> OTHER_PAID_CLICKS = Map.of("dclid", "google", "yclid", "yandex");
 
-    /** Click ids that a network also sets on unpaid links: they identify the source but do not prove a paid click. */
+    /** Click ids that a network also sets on unpaid links. They identify the source but do not prove a paid click. */
     private static final Map<String, String> CLICK_HINTS = Map.of(
             "fbclid", "facebook",
             "igshid", "instagram",
@@ -49,8 +49,8 @@ public final class ChannelClassifier {
     /**
      * Returns the traffic source of a visit that begins with this event.
      *
-     * @param rules own and payment hosts are not referrers, subdomains included; the page's own host is always one of
-     *     them (V2)
+     * @param rules lists the site's own hosts and payment hosts, which are not referrers, including their subdomains;
+     *     the page's host always counts as one of the site's own (V2)
      */
     public static TrafficSource touch(AcceptedEvent event, VisitRules rules, ReferrerDatabase hosts) {
         Optional<PageUrl> page = PageUrl.tryParse(event.page().url());
@@ -104,7 +104,7 @@ public final class ChannelClassifier {
         return hint == null ? fromReferrer(referrer, hosts) : hinted(hint, referrer, hosts);
     }
 
-    /** Meta also sets its click id on links from Instagram, so a social referrer is more precise than the click id. */
+    /** Meta also sets its click id on Instagram links, so a social referrer is more precise than the click id. */
     private static Origin hinted(String hint, @Nullable String referrer, ReferrerDatabase hosts) {
         boolean social = referrer != null
                 && hosts.find(referrer).map(Source::category).orElse(Category.OTHER) == Category.SOCIAL;

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GA4's default channel group: the first matching rule decides; case is ignored. Cairn adds two rules: a mail host is
- * Email, and an assistant named as {@code utm_source} is AI Assistant even without a medium, because ChatGPT tags its
- * links that way. The order has two traps: {@code cpm} is Display unless the source is a search engine, a social
+ * GA4's default channel group. The first matching rule wins; case is ignored. Cairn adds two rules: a mail host is
+ * Email, and an assistant given as {@code utm_source} is AI Assistant even without a medium, because ChatGPT tags its
+ * links that way. The order has two pitfalls: {@code cpm} is Display unless the source is a search engine, a social
  * network, a video site or a shop; and the category of a source takes precedence over the medium.
  */
 final class ChannelRules {

@@ -16,13 +16,11 @@ import java.util.Set;
 /**
  * Maps hosts and names to known search engines, social networks and other sources. A host covers its subdomains too,
  * unless a longer host is listed ({@code mail.google.com} is not {@code google.com}); {@code google.*} covers the
- * domain of every country, but not {@code google.evil.example}. Names ({@code fb}) match only as a whole. Immutable.
+ * domains of all countries, but not {@code google.evil.example}. Names ({@code fb}) match only as a whole. Immutable.
  */
 public final class ReferrerDatabase {
 
-    /**
-     * The category of a source in the channel rules; {@link #OTHER} lists sources that belong to none of the others.
-     */
+    /** The category of a source in the channel rules. {@link #OTHER} is for sources that fit no other category. */
     public enum Category {
         SEARCH,
         SOCIAL,
@@ -38,7 +36,7 @@ public final class ReferrerDatabase {
 
     private static final String BUNDLED = "/hosts/sources.txt";
     private static final Set<String> GENERIC = Set.of("com", "net", "org");
-    /** Second-level labels in front of a country's domain: google.co.uk, google.com.br, yahoo.ne.jp. */
+    /** Second-level labels before a country code: google.co.uk, google.com.br, yahoo.ne.jp. */
     private static final Set<String> SECOND_LEVEL = Set.of("co", "com", "ne", "net", "or", "org");
 
     private final Map<String, Source> sources;
@@ -59,8 +57,8 @@ public final class ReferrerDatabase {
 
     /**
      * Parses lines of the form {@code [category]} or {@code name host-or-name ...}; {@code #} begins a comment. Throws
-     * {@link IllegalArgumentException} for an unknown category and for a host or name that is listed twice; the latter
-     * names the line.
+     * {@link IllegalArgumentException} for an unknown category and for a host or name that is listed twice; in the
+     * latter case the message gives the line.
      */
     public static ReferrerDatabase parse(List<String> lines) {
         Map<String, Source> sources = new HashMap<>();
@@ -82,7 +80,7 @@ public final class ReferrerDatabase {
         return new ReferrerDatabase(Map.copyOf(sources));
     }
 
-    /** Finds the source that a host or a name ({@code utm_source}) belongs to. */
+    /** Finds the source to which a host or a name ({@code utm_source}) belongs. */
     public Optional<Source> find(String hostOrName) {
         String suffix = hostOrName.toLowerCase(Locale.ROOT);
         while (true) {
@@ -99,8 +97,8 @@ public final class ReferrerDatabase {
     }
 
     /**
-     * Strips the top-level domain: {@code www.google} for {@code www.google.co.uk}; empty unless the domain is a
-     * country's or {@code com}, {@code net} or {@code org}.
+     * Strips the top-level domain: {@code www.google} for {@code www.google.co.uk}; empty unless the top-level domain
+     * is a country code or {@code com}, {@code net} or {@code org}.
      */
     private static String withoutCountry(String host) {
         int last = host.lastIndexOf('.');

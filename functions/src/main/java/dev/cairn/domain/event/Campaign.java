@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The campaign dimensions of a visit: the values of the UTM parameters, each null when there is none.
+ * The campaign dimensions of a visit: the values of the UTM parameters, each null if absent.
  *
- * @param source {@code utm_source} as sent; in a {@link TrafficSource}, what the click id or referrer stands for if
- *     none was sent
+ * @param source {@code utm_source} as sent; in a {@link TrafficSource}, the source derived from the click id or
+ *     referrer if none was sent
  * @param medium {@code utm_medium} as sent, likewise
  * @param name {@code utm_campaign} as sent
  * @param term {@code utm_term} as sent
@@ -23,7 +23,7 @@ public record Campaign(
         @Nullable String content) {
     public static final Campaign NONE = new Campaign(null, null, null, null, null);
 
-    /** Placeholders that tools write for an unknown value; they count as absent. */
+    /** Placeholders that tools use for unknown values; they count as absent. */
     private static final Set<String> NOTHING = Set.of("", "(not set)", "(none)", "(direct)");
 
     /** Returns the campaign as sent in the query of a page's URL. */

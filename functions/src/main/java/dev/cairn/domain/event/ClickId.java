@@ -5,21 +5,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The id with which an ad platform marks a click, in the URL of the page that the click leads to (N9.2). It is kept only
- * with consent for ads, and its value is never in a statistic, a log line or a message.
+ * The id that an ad platform gives a click, in the URL of its landing page (N9.2). It is kept only with consent for
+ * ads. Its value never appears in statistics, log lines or messages.
  *
  * @param name the URL parameter: one of {@link #NAMES}
  * @param value as sent
  */
 public record ClickId(String name, String value) {
 
-    /** Parameters whose values are kept; of several in one URL, the first in this order. */
+    /** Parameters whose values are kept. If a URL has several, the first in this order is used. */
     public static final List<String> NAMES = List.of("gclid", "gbraid", "wbraid", "msclkid");
 
-    /** What these platforms use; a value in which private data was redacted does not match. */
+    /** The format that these platforms use. A value with redacted private data does not match. */
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.-]{1,512}");
 
-    /** Returns the click that led to a page: empty unless the event is a view of a page whose URL has one. */
+    /** Returns the click that led to a page; empty unless the event is a page view whose URL has a click id. */
     public static Optional<ClickId> ofLanding(AcceptedEvent event) {
         return event.name().equals("page_view")
                 ? PageUrl.tryParse(event.page().url()).flatMap(ClickId::in)
@@ -36,7 +36,7 @@ public record ClickId(String name, String value) {
         return Optional.empty();
     }
 
-    /** Without the value, which must not get into a log line. */
+    /** Omits the value, which must not appear in a log line. */
     @Override
     public String toString() {
         return name;

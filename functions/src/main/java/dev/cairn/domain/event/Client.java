@@ -3,13 +3,13 @@ package dev.cairn.domain.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the statistics keep of the client that sent an event, for breakdowns (F7). It identifies nobody; address and
- * user agent are not stored.
+ * The properties of the sending client that statistics are broken down by (F7). They do not identify anyone; IP address
+ * and user agent are not stored.
  *
  * @param deviceClass {@code desktop}, {@code mobile}, {@code tablet}, {@code tv}, or null
  * @param country ISO 3166-1 alpha-2 from a CDN's header, or null
- * @param browser family of browsers ({@code chrome}, {@code safari}, {@code firefox}, {@code edge}, {@code samsung},
- *     {@code other}), for N6; null without a user agent, and for events that earlier versions received
+ * @param browser browser family ({@code chrome}, {@code safari}, {@code firefox}, {@code edge}, {@code samsung},
+ *     {@code other}), for N6; null without a user agent, and for events received by earlier versions
  */
 public record Client(
         @Nullable String deviceClass,

@@ -1,8 +1,8 @@
 package dev.cairn.domain.event;
 
 /**
- * An interval of a device's events, in order T4, that belonged to an erased user. Events in it are not stored again,
- * regardless of who owns the device now.
+ * An interval of a device's events, in order T4, that belonged to an erased user. Its events are not stored again,
+ * regardless of the device's current owner.
  *
  * @param from first position, inclusive
  * @param until end position, exclusive

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records every visitor day that holds a copy of an event id whose copies may differ in visitor or day: events with a
- * corrected time, without a visitor, or of a cookieless visitor near midnight (D1). It is a set, so the copy that
- * counts does not depend on the order of arrival.
+ * Records every visitor day that holds a copy of an event id, for ids whose copies may differ in visitor or day: events
+ * with a corrected time, without a visitor, or from a cookieless visitor near midnight (D1). It is a set, so the order
+ * of arrival does not affect which copy counts.
  */
 public record EventIdLedger(List<EventPlace> homes) {
     public static final EventIdLedger NONE = new EventIdLedger(List.of());
@@ -28,7 +28,7 @@ public record EventIdLedger(List<EventPlace> homes) {
         }
     }
 
-    /** Returns the copy that counts instead of the copy on the given visitor day; empty if the latter counts. */
+    /** Returns the copy that counts instead of the one on the given visitor day; empty if the latter counts. */
     public Optional<StoredEvent.EventSource> winnerOver(
             VisitorKey visitor, LocalDate day, StoredEvent.EventSource kept) {
         return homes.stream()
@@ -53,7 +53,7 @@ public record EventIdLedger(List<EventPlace> homes) {
     /**
      * Returns this ledger without the erased copies of a visitor day.
      *
-     * @param left the smallest remaining copy on that visitor day, null when none remains
+     * @param left the smallest remaining copy on that visitor day; null if none remains
      */
     public EventIdLedger left(VisitorKey visitor, LocalDate day, StoredEvent.@Nullable EventSource left) {
         return without(visitor, day, left, homes.stream().anyMatch(each -> each.is(visitor, day)));

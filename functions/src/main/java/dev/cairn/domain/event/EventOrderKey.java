@@ -6,7 +6,7 @@ import java.util.Comparator;
  * A position in order T4: by time, sequence number and id.
  *
  * @param at epoch milliseconds
- * @param seq the sender's sequence number, 0 when absent
+ * @param seq the sender's sequence number; 0 if absent
  */
 public record EventOrderKey(long at, long seq, EventHash id) implements Comparable<EventOrderKey> {
     private static final EventHash LOWEST_ID = new EventHash(0);

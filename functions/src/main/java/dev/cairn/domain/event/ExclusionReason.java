@@ -2,7 +2,7 @@ package dev.cairn.domain.event;
 
 import java.util.Locale;
 
-/** Why an accepted event is counted but excluded from every statistic (V3). The order is the order of precedence. */
+/** Why an accepted event is counted but excluded from all statistics (V3), in order of precedence. */
 public enum ExclusionReason {
     INTERNAL,
     PREFETCH,
@@ -10,7 +10,7 @@ public enum ExclusionReason {
     EMPTY_AGENT,
     CRAWLER,
     REFERRER_SPAM,
-    /** Occurs only in the archive: an erased event, of which only its position in the delivery remains. */
+    /** An erased event. Occurs only in the archive, where just its position in the delivery remains. */
     ERASED;
 
     /** Returns the name used in {@code health}. */

@@ -3,8 +3,8 @@ package dev.cairn.domain.event;
 import java.util.Comparator;
 
 /**
- * A goal whose match on the event alone holds. Whether the event meets the goal also depends on the visit if the
- * alternative that matched has a condition on it.
+ * A goal that matches an event on its own. If the matching alternative has a condition on the visit, the visit also
+ * decides whether the event meets the goal.
  *
  * @param goal id of the goal
  * @param alternative index of the alternative that also depends on the visit; {@link #UNCONDITIONAL} if the event alone
@@ -16,7 +16,7 @@ public record GoalMatch(String goal, int alternative) implements Comparable<Goal
     private static final Comparator<GoalMatch> ORDER =
             Comparator.comparing(GoalMatch::goal).thenComparingInt(GoalMatch::alternative);
 
-    /** A goal that the event meets whatever its visit is. */
+    /** Creates a match for a goal that the event meets regardless of its visit. */
     public static GoalMatch unconditional(String goal) {
         return new GoalMatch(goal, UNCONDITIONAL);
     }

@@ -2,13 +2,13 @@ package dev.cairn.domain.event;
 
 /** How reliably a visitor can be recognized (docs/rules.md). */
 public enum LinkLevel {
-    /** A person known to the site: HMAC of the site's own user id. */
+    /** A user known to the site: an HMAC of the site's own user id. */
     USER("u"),
-    /** A stored id of one browser, with consent. */
+    /** An id that is stored in one browser, with consent. */
     DEVICE("d"),
-    /** Cookieless: recognizable within one local day only. */
+    /** Cookieless: recognizable only within one local day. */
     DAILY("c"),
-    /** No visitor: the event counts in goals and totals, never in visitors or funnels. */
+    /** No visitor: the event counts towards goals and totals, but never towards visitors or funnels. */
     NONE("n");
 
     private final String prefix;
@@ -17,7 +17,7 @@ public enum LinkLevel {
         this.prefix = prefix;
     }
 
-    /** One letter, the first part of a {@link VisitorKey}'s text form. */
+    /** Returns the one-letter prefix of a {@link VisitorKey}'s text form. */
     public String prefix() {
         return prefix;
     }

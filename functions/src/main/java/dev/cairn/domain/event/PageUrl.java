@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host (lower case, without port), path (as sent, {@code /} when empty) and query parameters of a page URL. Of several
- * parameters with the same name the first wins; they are decoded as UTF-8 where possible.
+ * Host (lower case, without port), path (as sent, {@code /} if empty) and query parameters of a page URL. If several
+ * parameters have the same name, the first one is used. Parameters are decoded as UTF-8 if possible.
  */
 public record PageUrl(String host, String path, Map<String, String> query) {
 

@@ -11,13 +11,13 @@ import java.util.TreeMap;
 
 /** Selects the property values of an event that are stored with it, to be counted by value (F13). */
 public final class PropertyValues {
-    /** Longer values are cut: their beginning tells them apart, and a day's rows have to stay small. */
+    /** Longer values are cut. Their beginnings are enough to distinguish them, and a day's rows must stay small. */
     public static final int MOST_CHARS = 100;
 
-    /** The page on which a video or a form failed. */
+    /** The page on which a video or form failed. */
     public static final String PAGE = "page";
 
-    /** How far which video was played: percent, a space, and the video. */
+    /** How far a video was played: the percentage, a space, and the video. */
     public static final String VIDEO_PERCENT = "video_percent";
 
     private static final Set<String> VIDEO = Set.of("video", "code");
@@ -37,8 +37,8 @@ public final class PropertyValues {
     }
 
     /**
-     * Returns the property that is counted of a reserved event though it is not sent, since its values follow from what
-     * is stored of each event anyway: it costs nothing to store.
+     * Returns the property of a reserved event that is counted although it is not sent. Its values are derived from
+     * data that is stored for each event anyway, so they need no extra space.
      */
     public static Optional<String> derived(String event) {
         return switch (event) {
@@ -49,8 +49,8 @@ public final class PropertyValues {
     }
 
     /**
-     * Returns an event's values of its reserved properties and of those that the site lists, as text: numbers without
-     * trailing zeros or exponent.
+     * Returns the values of an event's reserved properties and of the properties that the site lists, as text. Numbers
+     * have no trailing zeros or exponent.
      */
     public static SortedMap<String, String> of(String event, Map<String, Object> props, Collection<String> listed) {
         SortedMap<String, String> values = new TreeMap<>();
@@ -67,12 +67,12 @@ public final class PropertyValues {
         return value instanceof BigDecimal number ? plain(number) : value.toString();
     }
 
-    /** A number without trailing zeros or exponent. */
+    /** Formats a number without trailing zeros or exponent. */
     public static String plain(BigDecimal number) {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
-    /** At most {@link #MOST_CHARS} characters; never between the two halves of one. */
+    /** Cuts text to at most {@link #MOST_CHARS} characters, without splitting a surrogate pair. */
     public static String cut(String text) {
         if (text.length() <= MOST_CHARS) {
             return text;

@@ -8,14 +8,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One copy of an event as stored in a visitor day. It keeps what visits, goals and funnels need; of the event as sent,
- * only names and the property values that are counted are kept.
+ * One copy of an event as stored in a visitor day. It holds the data that visits, goals and funnels need. Of the event
+ * as sent, it keeps only names and the property values that are counted.
  *
- * @param key identifies the event, and places it among others (T4)
- * @param copy the delivery it came in, and what distinguishes it from other copies (D1)
+ * @param key identifies the event and determines its order (T4)
+ * @param copy the delivery that contained it, and the data that distinguishes it from other copies (D1)
  * @param name the event's name
- * @param elsewhere whether a copy that was received earlier is stored in another visitor day (D1); this one is then
- *     counted as a duplicate and otherwise ignored
+ * @param elsewhere whether an earlier copy is stored in another visitor day (D1); this copy is then counted as a
+ *     duplicate and otherwise ignored
  */
 public record StoredEvent(
         EventOrderKey key,
@@ -32,7 +32,7 @@ public record StoredEvent(
 
     /**
      * Identifies a copy of an event: hash of the delivery and position in it, time of receipt, and hash of the content.
-     * The order is that of D1: of copies that differ, the smallest is kept.
+     * Copies are ordered as in D1: if they differ, the smallest is kept.
      *
      * @param deliveryEvents number of events in that delivery, so that a partial loss can be detected
      */
@@ -55,26 +55,27 @@ public record StoredEvent(
     }
 
     /**
-     * Who sent the event.
+     * The sender of the event.
      *
      * @param server whether it was sent with a server key
-     * @param device the device it was sent from if it is stored under a user; it then identifies that device (I3)
-     * @param ads whether consent for ads was given and Global Privacy Control was not set (I2); false for events that
-     *     were stored before this was kept
+     * @param device the device that sent it if the event is stored under a user; the event then identifies the user on
+     *     that device (I3)
+     * @param ads whether consent for ads was given and Global Privacy Control was not set (I2); false for events stored
+     *     before consent was recorded
      */
     public record Sender(boolean server, @Nullable DeviceHash device, boolean ads) {
         public static final Sender BROWSER = new Sender(false, null, false);
     }
 
     /**
-     * What is kept of the event as sent.
+     * The stored data of the event as sent.
      *
      * @param propKeys keys of its properties, sorted
-     * @param host of its page; null when it has no URL, and in events stored before hosts were kept
-     * @param page path of its page, null when it has no URL
-     * @param props values of the properties that are counted by value (F13), by key: at most
+     * @param host host of its page; null if it has no URL, and for events stored before hosts were kept
+     * @param page path of its page; null if it has no URL
+     * @param props by key, values of the properties that are counted by value (F13), at most
      *     {@link PropertyValues#MOST_CHARS} characters each
-     * @param click the ad click that brought the visitor to the page; null without one, and without consent for ads
+     * @param click the ad click that led the visitor to the page; null without a click or without consent for ads
      */
     public record Payload(
             List<String> propKeys,
@@ -85,10 +86,10 @@ public record StoredEvent(
             @Nullable ClickId click) {}
 
     /**
-     * What the plan says of the event.
+     * The event's classification by the plan.
      *
      * @param planVersion the plan version that tagged it
-     * @param touch the traffic source of a visit that begins with this event (V1)
+     * @param touch the traffic source of a visit that began with this event (V1)
      * @param matches the goals whose match holds for this event
      */
     public record Classification(int planVersion, TrafficSource touch, Set<GoalMatch> matches) {}
@@ -96,9 +97,9 @@ public record StoredEvent(
     /**
      * The event's part in a sale.
      *
-     * @param value amount, null when it has none
-     * @param order its order, null when it names none
-     * @param refund whether it takes back the order, or its value of it (D3)
+     * @param value amount; null if it has none
+     * @param order its order; null if it has none
+     * @param refund whether it refunds the order, fully or by its value (D3)
      */
     public record Transaction(
             @Nullable Money value, @Nullable OrderHash order, boolean refund) {
@@ -106,12 +107,12 @@ public record StoredEvent(
     }
 
     /**
-     * The measurements that engagement keys use (G2).
+     * The measurements that engagement conditions use (G2).
      *
-     * @param engagedMillis of an {@code engagement} event: milliseconds since the previous one
-     * @param scroll of an {@code engagement} event: percent
-     * @param scrolled of an {@code engagement} event: whether the page was scrolled
-     * @param percent of a {@code video_progress} or {@code video_complete} event
+     * @param engagedMillis for an {@code engagement} event: milliseconds since the previous one
+     * @param scroll for an {@code engagement} event: percentage
+     * @param scrolled for an {@code engagement} event: whether the page was scrolled
+     * @param percent for a {@code video_progress} or {@code video_complete} event: percentage
      */
     public record Measures(
             long engagedMillis,
@@ -193,14 +194,14 @@ public record StoredEvent(
     }
 
     /**
-     * Returns a marker that this event is not counted here, because {@code first} is stored elsewhere and counts
+     * Returns a marker that this event is not counted here because {@code first}, which is stored elsewhere, counts
      * instead.
      */
     public StoredEvent keptElsewhere(EventSource first) {
         return new StoredEvent(key, first, sender, name, payload, classification, transaction, true);
     }
 
-    /** Returns this event with other matching goals. */
+    /** Returns this event with different matching goals. */
     public StoredEvent matching(Set<GoalMatch> others) {
         Classification other = new Classification(planVersion(), touch(), others);
         return new StoredEvent(key, copy, sender, name, payload, other, transaction, elsewhere);

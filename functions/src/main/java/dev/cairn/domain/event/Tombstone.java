@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Records which of a visitor's events were erased and must not be stored again.
  *
- * @param at for a visitor: everything up to this time, inclusive, is erased; epoch milliseconds, 0 for nothing
+ * @param at for a visitor: everything up to and including this time is erased; epoch milliseconds, 0 for nothing
  * @param stretches for a device: intervals that belonged to an erased user
  */
 public record Tombstone(long at, Set<ErasedInterval> stretches) {
@@ -17,7 +17,7 @@ public record Tombstone(long at, Set<ErasedInterval> stretches) {
         return event.at() <= at || stretches.stream().anyMatch(stretch -> stretch.has(event));
     }
 
-    /** Whether everything up to {@code time}, inclusive, is erased. */
+    /** Whether everything up to and including {@code time} is erased. */
     public boolean coversAllUntil(long time) {
         return time <= at || stretches.stream().anyMatch(stretch -> stretch.hasAllUntil(time));
     }
@@ -26,7 +26,7 @@ public record Tombstone(long at, Set<ErasedInterval> stretches) {
         return at == 0 && stretches.isEmpty();
     }
 
-    /** Returns the latest time of anything that is erased. */
+    /** Returns the latest time that is covered. */
     public long last() {
         return stretches.stream().mapToLong(stretch -> stretch.until().at()).reduce(at, Math::max);
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Identifies a visitor by link level and an opaque hash (base64url, never an id as sent). The text form is
- * {@code u.hash}, {@code d.hash}, {@code c.hash} or {@code n.hash}; for {@link LinkLevel#NONE} the hash is that of the
- * event id, or empty when several such events share a delivery.
+ * {@code u.hash}, {@code d.hash}, {@code c.hash} or {@code n.hash}; for {@link LinkLevel#NONE}, the hash is that of the
+ * event id, or empty if several such events share a delivery.
  */
 public record VisitorKey(LinkLevel link, String hash) {
 
@@ -32,7 +32,7 @@ public record VisitorKey(LinkLevel link, String hash) {
         return link.linkable();
     }
 
-    /** Unlike an enum's hash code, the same in every process; so the iteration order of sets of visitors is, too. */
+    /** Unlike an enum's hash code, the same in every process; so is the iteration order of sets of visitors. */
     @Override
     public int hashCode() {
         return hash.hashCode();

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One event of a visitor as a funnel sees it: it meets goals, or its name may exclude. Lists are in order T4.
+ * One event of a visitor as a funnel sees it: it meets goals, or its name may exclude an entry. Lists are in order T4.
  *
  * @param day its local day
  * @param at epoch milliseconds
  * @param name the event's name
- * @param goals ids of the goals it meets, without those of an order that counts at another event or was refunded (D2,
+ * @param goals ids of the goals it meets, except goals of an order that counts at another event or was refunded (D2,
  *     D3)
- * @param touch traffic source of its visit
+ * @param touch the traffic source of its visit
  * @param values its value by goal; goals without a value are absent
  */
 public record FunnelEvent(

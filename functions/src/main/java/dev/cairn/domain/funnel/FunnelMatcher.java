@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates a funnel in one pass over a visitor's events, with the same result as a search over all chains (F1, F3).
- * For each step it keeps the latest feasible entry and the time of the last match. Both only ever grow, so the latest
- * pair allows every continuation that an earlier pair allows. Steps are tried from last to first, so that one event
- * serves one step.
+ * For each step it keeps the latest feasible entry and the time of the last match. Both only ever increase, so the
+ * latest pair allows every continuation that an earlier pair allows. Steps are tried from last to first, so that each
+ * event matches at most one step of a chain.
  */
 public final class FunnelMatcher {
 
@@ -29,12 +29,11 @@ public final class FunnelMatcher {
      *
      * @param first the day's first step-1 event
      * @param depth 1 to n
-     * @param closesAt when the window of the last entry event ends, epoch milliseconds; the entry is in progress before
-     *     it
-     * @param excluded whether the depth would be larger without the exclusion events
+     * @param closesAt end of the last entry event's window, epoch milliseconds; until then the entry is in progress
+     * @param excluded whether the entry would be deeper without the exclusion events
      * @param millisFromPrevious by step (index 1 is step 2): time from the previous step's last match to the event that
-     *     first reached the step; -1 for step 1 and for steps that were not reached
-     * @param reachedAt by step that was reached: the event that first reached it
+     *     first reached this step; -1 for step 1 and for steps that were not reached
+     * @param reachedAt for each step that was reached: the event that first reached it
      */
     public record Entry(
             FunnelEvent first,
@@ -62,7 +61,7 @@ public final class FunnelMatcher {
     private final int steps;
     private final Predicate<FunnelEvent> mayEnter;
     private final boolean heedsExclusions;
-    /** By step: the entry event of the latest feasible chain, null when there is none. */
+    /** By step: the entry event of the latest feasible chain; null if there is none. */
     private final @Nullable FunnelEvent[] entry;
 
     private final long[] lastMatch;
@@ -84,13 +83,14 @@ public final class FunnelMatcher {
     }
 
     /**
-     * Evaluates the entry of {@code day}; events of later days count while the window is open. Empty without an entry.
+     * Evaluates the entry on {@code day}. Events of later days count while the window is open. Empty if there is no
+     * entry.
      */
     public static Optional<Entry> entry(Funnel funnel, List<FunnelEvent> events, LocalDate day) {
         return entry(funnel, events, day, Long.MAX_VALUE);
     }
 
-    /** Evaluates the entry of {@code day} with the window cut at local midnight: only the day's own events count. */
+    /** Evaluates the entry on {@code day} with the window cut at local midnight: only events of that day count. */
     public static Optional<Entry> sameDay(Funnel funnel, List<FunnelEvent> events, LocalDate day, long endOfDayMillis) {
         return entry(
                 funnel, events.stream().filter(event -> event.day().equals(day)).toList(), day, endOfDayMillis);
@@ -163,7 +163,7 @@ public final class FunnelMatcher {
         return true;
     }
 
-    /** Notes a step that was reached, counted from 1; only the first event counts. */
+    /** Records the first event that reaches a step. Steps are counted from 1. */
     private void reachedFirst(int step, FunnelEvent event) {
         if (depth < step) {
             depth = step;
@@ -172,8 +172,8 @@ public final class FunnelMatcher {
     }
 
     /**
-     * Drops chains that have passed {@code from} but not reached {@code to}, except one that this event took to
-     * {@code from}.
+     * Drops chains that have passed {@code from} but not reached {@code to}, except a chain that this event has just
+     * taken to {@code from}.
      */
     private void forget(FunnelEvent event, boolean[] reached) {
         for (Funnel.Exclude exclude : funnel.excludes()) {

@@ -1,3 +1,3 @@
-/** Funnels, and how far a visitor got in one. */
+/** Funnels, and how far visitors get in them. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.funnel;

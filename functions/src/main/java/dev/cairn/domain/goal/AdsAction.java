@@ -1,9 +1,10 @@
 package dev.cairn.domain.goal;
 
 /**
- * How a goal's conversions are handed to ad platforms (N9.4).
+ * How a goal's conversions are sent to ad platforms (N9.4).
  *
- * @param primary whether the platform is to bid on it; the platform decides that itself, the file cannot say it
- * @param name of the conversion action at the platform
+ * @param primary whether the platform should bid on it; this has to be set on the platform, since the file cannot
+ *     express it
+ * @param name name of the conversion action on the platform
  */
 public record AdsAction(boolean primary, String name) {}

@@ -10,7 +10,7 @@ public sealed interface EventMatch {
 
     boolean holds(MeteredEvent event);
 
-    /** Same, for an event that is matched once. */
+    /** Same, for an event that is matched only once. */
     default boolean holds(AcceptedEvent event) {
         return holds(new MeteredEvent(event));
     }
@@ -42,10 +42,10 @@ public sealed interface EventMatch {
     }
 
     /**
-     * Tests one property; every test that is not null must hold. Numbers compare by value, so 1 equals 1.0.
+     * Tests one property; every test that is not null must hold. Numbers are compared by value, so 1 equals 1.0.
      *
      * @param in allowed values: {@code String}, {@code BigDecimal} or {@code Boolean}
-     * @param like globs, of which a text must match one
+     * @param like globs; a string must match at least one
      */
     record Prop(
             String key,

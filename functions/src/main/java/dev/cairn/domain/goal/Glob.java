@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A pattern in which {@code *} matches any run of characters, including an empty one, and nothing else is special (G1).
- * Case-sensitive, except {@link #foldingCase}. Takes time linear in the pattern plus the text, whatever both are: each literal between two stars is
- * searched by the algorithm of Knuth, Morris and Pratt (SIAM Journal on Computing 6, 1977), which never rereads a
- * character of the text.
+ * A pattern in which {@code *} matches any run of characters, including an empty one, and no other character is special
+ * (G1). Case-sensitive, except {@link #foldingCase}. Matching always takes time linear in the length of the pattern
+ * plus that of the text: it searches for each literal between two stars with the algorithm of Knuth, Morris and Pratt
+ * (SIAM Journal on Computing 6, 1977), which never rereads a character of the text.
  */
 public final class Glob {
     private static final int NOT_FOUND = -1;
@@ -16,7 +16,8 @@ public final class Glob {
     /**
      * The text between two stars.
      *
-     * @param borders for each prefix, by its last index, the length of its longest proper prefix that is also its suffix
+     * @param borders for each prefix, by its last index, the length of its longest proper prefix that is also its
+     *     suffix
      */
     private record Literal(String text, int[] borders) {
         static Literal of(String text) {
@@ -32,7 +33,7 @@ public final class Glob {
             return new Literal(text, borders);
         }
 
-        /** The end of its first occurrence in that part of a text. */
+        /** Returns the end of its first occurrence in that part of a text. */
         int endIn(String searched, int from, int to) {
             int matched = 0;
             for (int i = from; matched < text.length(); i++) {
@@ -80,12 +81,12 @@ public final class Glob {
         return pattern;
     }
 
-    /** A glob to which small and capital letters are the same. */
+    /** Creates a glob that ignores case. */
     public static Glob foldingCase(String pattern) {
         return new Glob(folded(pattern), true);
     }
 
-    /** Returns an upper bound of the characters that {@link #matches} looks at one by one. */
+    /** Returns an upper bound on the number of characters that {@link #matches} examines. */
     long steps(String text) {
         return between.isEmpty() ? 1 : 1 + text.length() + pattern.length();
     }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A named predicate over events: an event meets the goal when one of its alternatives holds.
  *
  * @param kind null for a macro goal
- * @param alternatives at least one; without engagement, every matching event meets it; with engagement, once per visit
+ * @param alternatives at least one; without engagement, every matching event meets the goal; with engagement, at most
+ *     one per visit
  * @param value the value of its conversions
- * @param senders whose events may meet it
- * @param ads how its conversions are handed to ad platforms; null when they are not (N9)
+ * @param senders the senders whose events may meet it
+ * @param ads how its conversions are sent to ad platforms; null if they are not (N9)
  */
 public record Goal(
         String id,
@@ -31,7 +32,7 @@ public record Goal(
     /**
      * One way to meet the goal: a match on the event and, at that event, thresholds on the visit so far.
      *
-     * @param engagement null when the alternative depends on single events only
+     * @param engagement null if the alternative depends only on the event itself
      */
     public record Alternative(EventMatch match, @Nullable VisitCondition engagement) {}
 
@@ -44,7 +45,7 @@ public record Goal(
         return matching(goals, new MeteredEvent(event), server);
     }
 
-    /** Same, for an event whose work of matching is looked at. */
+    /** Same, for an event whose matching steps are counted. */
     public static Set<GoalMatch> matching(Collection<Goal> goals, MeteredEvent event, boolean server) {
         return matching(goals, server, match -> match.holds(event));
     }
@@ -66,7 +67,7 @@ public record Goal(
         return matching;
     }
 
-    /** Whether an event from this kind of sender may meet the goal at all (D2). */
+    /** Whether events from this kind of sender can meet the goal (D2). */
     public boolean admits(boolean server) {
         return server || !byServer();
     }
@@ -76,7 +77,7 @@ public record Goal(
         return senders == Senders.SERVERS_ONLY;
     }
 
-    /** Whether the pixel may meet this goal (B5). */
+    /** Whether events from the pixel may meet this goal (B5). */
     public boolean pixel() {
         return senders == Senders.PIXEL_TOO;
     }

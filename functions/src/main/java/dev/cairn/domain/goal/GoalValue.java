@@ -8,7 +8,7 @@ public sealed interface GoalValue {
     GoalValue NONE = new None();
     GoalValue OF_THE_EVENT = new OfTheEvent();
 
-    /** Returns a conversion's value; null when it has none. */
+    /** Returns a conversion's value; null if it has none. */
     @Nullable
     Money of(@Nullable Money event);
 
@@ -20,7 +20,7 @@ public sealed interface GoalValue {
         }
     }
 
-    /** A conversion takes the event's value. */
+    /** Each conversion has the value of its event. */
     record OfTheEvent() implements GoalValue {
         @Override
         public @Nullable Money of(@Nullable Money event) {

@@ -5,14 +5,15 @@ import dev.cairn.domain.event.PageUrl;
 import java.util.Optional;
 
 /**
- * An event that is matched against the goals of a site. Its URL is parsed once, and the work is counted: a match that
- * takes more than {@link #MAX_STEPS} throws {@link TooExpensiveException}. A count, unlike a clock, gives the same result
- * for the same event wherever it is classified, and a pause of the machine costs no event. Not thread-safe.
+ * An event that is matched against the goals of a site. Its URL is parsed once, and the steps are counted: a match that
+ * takes more than {@link #MAX_STEPS} throws {@link TooExpensiveException}. Unlike a time limit, a step limit gives the
+ * same result for the same event on every machine, and no event is lost when a machine pauses. Not thread-safe.
  */
 public final class MeteredEvent {
     /**
-     * Characters and conditions that may be looked at: 120 ms of CPU time of compiled code, some 250 ms in a function
-     * that has just started. The goals of a site within the plan's limits take at most a fifth of it.
+     * The maximum number of characters and conditions to examine. That takes 120 ms of CPU time in compiled code, and
+     * about 250 ms in a function that has just started. The goals of a site within the plan's limits need at most a
+     * fifth of it.
      */
     public static final long MAX_STEPS = 30_000_000;
 
@@ -25,7 +26,7 @@ public final class MeteredEvent {
         this.event = event;
     }
 
-    /** Thrown when an event costs too much to classify. It will do so again. */
+    /** Thrown when an event is too expensive to classify. A retry has the same result. */
     public static final class TooExpensiveException extends RuntimeException {
         TooExpensiveException() {
             super("the event takes more than " + MAX_STEPS + " steps to match against the goals of its site");
@@ -36,7 +37,7 @@ public final class MeteredEvent {
         return event;
     }
 
-    /** The event's page; empty when it has no http or https URL. */
+    /** Returns the event's page; empty if it has no http or https URL. */
     Optional<PageUrl> page() {
         if (!parsed) {
             parsed = true;
@@ -57,7 +58,7 @@ public final class MeteredEvent {
         }
     }
 
-    /** Returns the work so far. */
+    /** Returns the number of steps so far. */
     public long steps() {
         return steps;
     }

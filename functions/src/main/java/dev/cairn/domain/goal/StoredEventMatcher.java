@@ -4,12 +4,12 @@ import dev.cairn.domain.event.StoredEvent;
 import java.util.List;
 
 /**
- * Evaluates a predicate on a stored event, of which only the name, the path and the property keys are known, but
- * neither property values nor the host.
+ * Evaluates a predicate on a stored event. Only the event's name, path and property keys are known, but not its
+ * property values or host.
  */
 public final class StoredEventMatcher {
 
-    /** Whether the predicate holds; {@link #UNKNOWN} when it depends on parts that are not stored. */
+    /** Whether the predicate holds; {@link #UNKNOWN} if it depends on data that is not stored. */
     public enum Verdict {
         YES,
         NO,

@@ -1,3 +1,3 @@
-/** Goals, the matches that decide whether an event meets one, and conversions. */
+/** Goals, the predicates that decide whether an event meets one, and conversions. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.goal;

@@ -19,13 +19,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a macro goal's conversions on a day and the micro goals that the visitor met before them, in the 30 days before
- * or that day (N1).
+ * Counts a macro goal's conversions on a day, and the micro goals that the visitor met before them on that day or in
+ * the 30 days before (N1).
  *
- * @param macros conversions by linkable visitors
- * @param value of these conversions, by currency
- * @param byMicros conversions by number of distinct micro goals before them, 0 included
- * @param micros by micro goal that came before at least one conversion
+ * @param macros number of conversions by linkable visitors
+ * @param value value of these conversions, by currency
+ * @param byMicros conversions by number of distinct micro goals before them, including 0
+ * @param micros counts by micro goal, for those that came before at least one conversion
  */
 public record AssistCounts(
         long macros, Map<String, BigDecimal> value, Map<Integer, Long> byMicros, Map<String, Micro> micros)
@@ -36,9 +36,9 @@ public record AssistCounts(
     /**
      * The conversions that one micro goal came before.
      *
-     * @param last those for which it was met by the latest event that met any micro goal
-     * @param among the conversions by number of distinct micro goals before them, this one included
-     * @param value of the conversions, by currency, in full
+     * @param last the conversions before which the latest event that met any micro goal met this one
+     * @param among the conversions by number of distinct micro goals before them, including this one
+     * @param value full value of the conversions, by currency
      * @param lags the conversions by bucket b = floor(8·log2(1 + seconds)) of the time since the last event that met
      *     the micro goal (F5)
      */
@@ -53,7 +53,7 @@ public record AssistCounts(
 
         /**
          * Returns the fractional assists: a conversion with j distinct micro goals before it gives each of them 1/j
-         * (N1.4). The sum over all micro goals is the number of conversions with at least one.
+         * (N1.4). Over all micro goals, these add up to the number of conversions with at least one micro goal.
          */
         public double fractional() {
             return among.entrySet().stream()
@@ -144,7 +144,7 @@ public record AssistCounts(
         }
     }
 
-    /** The micro goals met before a conversion; events are taken in order T4. */
+    /** Collects the micro goals met before a conversion; events must be added in order T4. */
     private static final class LookBack {
         private final Set<String> micros;
         private final long conversionAt;

@@ -16,9 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the visitors who were new on a day (no visit in the 30 days before), did not meet the macro goal that day, and
- * whether they met it later: all of them, and those who met a micro goal that day (N2). The counts are split by how many
- * pages the visitor viewed that day, so that visitors can be compared with visitors who were equally active (N2.6).
+ * Counts the visitors who were new on a day (no visit in the 30 days before) and did not meet the macro goal that day,
+ * and those of them who met it later. Visitors who met a micro goal that day are also counted separately (N2). The
+ * counts are split by the number of pages viewed that day, so that visitors are compared with equally active ones
+ * (N2.6).
  *
  * @param strata by number of page views: {@code 0-1}, {@code 2-3}, {@code 4-7}, {@code 8+}
  */
@@ -27,9 +28,9 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
     public static final AssociationCounts EMPTY = new AssociationCounts(Map.of());
 
     /**
-     * The visitors with about equally many page views.
+     * The visitors with a similar number of page views.
      *
-     * @param cohort all of them
+     * @param cohort all of these visitors
      * @param exposed those who met a micro goal, by goal
      */
     public record Stratum(LaterConversionCounts cohort, Map<String, LaterConversionCounts> exposed)

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Visitors by exposure (whether they met the micro goal) and outcome (whether they met the macro goal later), N2.
+ * Numbers of visitors by exposure (whether they met the micro goal) and outcome (whether they later met the macro goal)
+ * (N2).
  *
  * @param n11 exposed, with the outcome
  * @param n10 exposed, without it
@@ -12,10 +13,10 @@ import java.util.Optional;
  * @param n00 not exposed, without it
  */
 public record FourfoldTable(long n11, long n10, long n01, long n00) {
-    /** Fewest visitors on each side (N2.5). */
+    /** Minimum number of visitors on each side (N2.5). */
     public static final int FEWEST = 25;
 
-    /** Smallest expected number of visitors in any cell if exposure and outcome were independent (N2.5). */
+    /** Minimum expected number of visitors in any cell if exposure and outcome were independent (N2.5). */
     public static final int FEWEST_EXPECTED = 5;
 
     private static final double HALF = 0.5;
@@ -45,8 +46,8 @@ public record FourfoldTable(long n11, long n10, long n01, long n00) {
     }
 
     /**
-     * Returns the odds ratio with 1/2 added to each cell, and its standard error after Woolf (N2.4): J. B. S. Haldane,
-     * The estimation and significance of the logarithm of a ratio of frequencies (1956).
+     * Returns the odds ratio with 1/2 added to each cell, and its standard error according to Woolf (N2.4): J. B. S.
+     * Haldane, The estimation and significance of the logarithm of a ratio of frequencies (1956).
      */
     public RatioEstimate oddsRatio() {
         double a = n11 + HALF;
@@ -57,8 +58,8 @@ public record FourfoldTable(long n11, long n10, long n01, long n00) {
     }
 
     /**
-     * Returns the common odds ratio of several strata after N. Mantel and W. Haenszel (1959), with the variance of its
-     * logarithm after J. Robins, N. Breslow and S. Greenland (1986), N2.6. Empty where a sum is 0.
+     * Returns the common odds ratio of several strata according to N. Mantel and W. Haenszel (1959), with the variance
+     * of its logarithm according to J. Robins, N. Breslow and S. Greenland (1986) (N2.6). Empty if a sum is 0.
      */
     public static Optional<RatioEstimate> mantelHaenszel(List<FourfoldTable> strata) {
         double r = 0;

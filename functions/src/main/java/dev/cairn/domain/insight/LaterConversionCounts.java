@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts visitors who were followed from a day on, and those of them who converted afterwards.
+ * Counts the visitors observed from a day on, and those of them who converted afterwards.
  *
  * @param followed number of visitors
- * @param converted those who converted, by the shortest of the {@link #WINDOWS} that holds their first conversion
+ * @param converted visitors who converted, by the shortest of the {@link #WINDOWS} that contains their first conversion
  */
 public record LaterConversionCounts(long followed, Map<Integer, Long> converted)
         implements Counts<LaterConversionCounts> {
@@ -27,7 +27,7 @@ public record LaterConversionCounts(long followed, Map<Integer, Long> converted)
 
     public static final LaterConversionCounts EMPTY = new LaterConversionCounts(0, Map.of());
 
-    /** Returns how many converted at most {@code days} days later; {@code days} is one of the windows. */
+    /** Returns how many converted at most {@code days} days later; {@code days} must be one of the windows. */
     public long convertedWithin(int days) {
         return converted.entrySet().stream()
                 .filter(each -> each.getKey() <= days)
@@ -56,7 +56,7 @@ public record LaterConversionCounts(long followed, Map<Integer, Long> converted)
             followed++;
         }
 
-        /** @param days since the day on which the visitor was first followed */
+        /** @param days number of days since the visitor was first observed */
         void addConverted(int days) {
             followed++;
             for (int i = 0; i < WINDOWS.size(); i++) {

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a day tells about the micro conversions of one macro goal (N1, N2, N4). Only linkable visitors are counted, and
- * all spans are local days (N0).
+ * A day's counts of the micro conversions of one macro goal (N1, N2, N4). Only linkable visitors are counted, and all
+ * periods are local days (N0).
  */
 public record MicroCounts(AssistCounts assist, AssociationCounts association, SufficiencyCounts sufficiency)
         implements Counts<MicroCounts> {
 
-    /** How many days before its own day a figure looks at. */
+    /** How many days a figure looks back before its own day. */
     public static final int LOOK_BACK_DAYS = 30;
 
     public static final MicroCounts EMPTY =
@@ -28,7 +28,7 @@ public record MicroCounts(AssistCounts assist, AssociationCounts association, Su
     public static final SiteStatistic<Map<String, MicroCounts>> STATISTIC =
             SiteStatistic.countedBy("micros", StatisticValues.byName(MicroCounts.class), Counter::new);
 
-    /** Adds visitors up in place, because a copy of all pairs for each visitor would cost too much. */
+    /** Counts visitors in place, because copying all pairs for each visitor would be too expensive. */
     private static final class Counter implements StatisticCounter<Map<String, MicroCounts>> {
         private final AssistCounts.Counter assist;
         private final AssociationCounts.Counter association;

@@ -5,11 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the figures suggest about the kind that a site declared for a micro goal; the declaration stays the site's (N4.2). */
+/**
+ * What the figures suggest about the kind that a site declared for a micro goal. The site's declaration is not changed
+ * (N4.2).
+ */
 public enum MicroHint {
-    /** A declared milestone that most conversions go without. */
+    /** A declared milestone that most conversions skip. */
     OFTEN_SKIPPED,
-    /** A declared secondary micro goal that comes before almost every conversion, although not everybody meets it. */
+    /** A declared secondary micro goal that comes before almost every conversion, although not all visitors meet it. */
     LOOKS_LIKE_MILESTONE,
     /** A declared secondary micro goal whose adjusted ratio may be 1. */
     NO_ASSOCIATION;
@@ -25,8 +28,8 @@ public enum MicroHint {
      * @param macros conversions of the macro goal
      * @param assisted conversions that the micro goal came before
      * @param cohort visitors of the association's cohort
-     * @param exposed those of them who met the micro goal
-     * @param adjusted null where the adjusted ratio is not shown
+     * @param exposed visitors of the cohort who met the micro goal
+     * @param adjusted the adjusted ratio; null if it is not shown
      */
     public record Figures(
             long macros,
@@ -35,7 +38,7 @@ public enum MicroHint {
             long exposed,
             @Nullable RatioEstimate adjusted) {}
 
-    /** @param kind as declared; null when the plan does not have the goal */
+    /** @param kind the declared kind; null if the plan does not have the goal */
     public static Optional<MicroHint> of(@Nullable MicroKind kind, Figures figures) {
         if (kind == null || figures.macros() < FEWEST || figures.cohort() < FEWEST) {
             return Optional.empty();

@@ -8,23 +8,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Ranks the micro goals of one macro goal by their adjusted odds ratios (N3). A ratio that is known less precisely is
- * drawn more towards 1 (empirical Bayes; the variance between micro goals is estimated with a prior of weight 2 at
+ * Ranks the micro goals of one macro goal by their adjusted odds ratios (N3). The less precise a ratio, the more it is
+ * shrunk towards 1 (empirical Bayes; the variance between micro goals is estimated with a prior of weight 2 at
  * {@link #PRIOR_VARIANCE}).
  */
 public final class MicroRanking {
-    /** Variance of the logarithms of the ratios that is assumed before any data are seen. */
+    /** Prior variance of the logarithms of the ratios. */
     static final double PRIOR_VARIANCE = 0.25;
 
     private static final double PRIOR_WEIGHT = 2;
     private static final double LEAST_VARIANCE = 0.01;
 
-    /** The share of wrong findings among the significant ones, on average (N3.4). */
+    /** The expected share of false discoveries among the significant ratios (N3.4). */
     static final double FALSE_DISCOVERIES = 0.10;
 
     private MicroRanking() {}
 
-    /** Whether those who met the micro goal met the macro goal more often, less often, or neither for certain. */
+    /** Whether visitors who met the micro goal met the macro goal more often, less often, or neither with certainty. */
     public enum Direction {
         MORE,
         LESS,
@@ -32,9 +32,9 @@ public final class MicroRanking {
     }
 
     /**
-     * @param rank from 1
+     * @param rank the rank, from 1
      * @param shrunk the odds ratio after shrinkage
-     * @param significant after Benjamini and Hochberg
+     * @param significant whether the ratio is significant according to Benjamini and Hochberg
      */
     public record Ranked(int rank, RatioEstimate shrunk, boolean significant) {
         public Direction direction() {
@@ -45,7 +45,7 @@ public final class MicroRanking {
     private record Shrunk(String micro, RatioEstimate ratio, boolean significant) {}
 
     /**
-     * Ranks by the lower bound of the shrunk ratio, ties by goal id.
+     * Ranks by the lower bound of the shrunk ratio, with ties broken by goal id.
      *
      * @param adjusted the adjusted odds ratios that are shown, by micro goal
      */

@@ -5,7 +5,7 @@ public final class NormalDistribution {
     /** The 97.5 % quantile. */
     public static final double Z = 1.959964;
 
-    /** From here on the continued fraction converges faster than the series. */
+    /** From here on, the continued fraction converges faster than the series. */
     private static final double TAIL = 3;
 
     private static final int TERMS = 200;

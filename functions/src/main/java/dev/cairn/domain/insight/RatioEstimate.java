@@ -4,7 +4,7 @@ package dev.cairn.domain.insight;
  * An estimated odds ratio.
  *
  * @param logRatio its natural logarithm
- * @param standardError of the logarithm
+ * @param standardError standard error of the logarithm
  */
 public record RatioEstimate(double logRatio, double standardError) {
 
@@ -12,17 +12,17 @@ public record RatioEstimate(double logRatio, double standardError) {
         return Math.exp(logRatio);
     }
 
-    /** The lower end of the 95 % interval. */
+    /** Returns the lower end of the 95 % interval. */
     public double low() {
         return Math.exp(logRatio - NormalDistribution.Z * standardError);
     }
 
-    /** The upper end of the 95 % interval. */
+    /** Returns the upper end of the 95 % interval. */
     public double high() {
         return Math.exp(logRatio + NormalDistribution.Z * standardError);
     }
 
-    /** The two-sided p value of "the ratio is 1". */
+    /** Returns the two-sided p value of "the ratio is 1". */
     public double p() {
         return NormalDistribution.twoSided(logRatio / standardError);
     }

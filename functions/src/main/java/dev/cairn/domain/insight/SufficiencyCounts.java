@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts the visitors who met a micro goal on a day, and those of them who met the macro goal after the day's first such
- * event, that day or later (N4.1).
+ * Counts the visitors who met a micro goal on a day, and those of them who met the macro goal after the first such
+ * event, on that day or later (N4.1).
  *
  * @param micros by micro goal
  */

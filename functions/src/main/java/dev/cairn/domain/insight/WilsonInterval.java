@@ -1,8 +1,8 @@
 package dev.cairn.domain.insight;
 
 /**
- * The 95 % interval of a proportion after E. B. Wilson, Probable inference, the law of succession, and statistical
- * inference (1927).
+ * The 95 % confidence interval of a proportion according to E. B. Wilson, Probable inference, the law of succession,
+ * and statistical inference (1927).
  */
 public record WilsonInterval(double low, double high) {
 

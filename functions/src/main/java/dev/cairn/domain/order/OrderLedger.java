@@ -17,17 +17,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects all events of one order of a site, from any sender at any time. It is a set, so the verdict does not depend
- * on the order of arrival (D2, D3).
+ * Collects all events of one order of a site, from any sender and any time. It is a set, so the order of arrival does
+ * not affect the verdict (D2, D3).
  */
 public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
 
     /**
-     * An event with the order's id that meets {@code count: order} goals and is not a bot's.
+     * An event with the order's id that meets {@code count: order} goals and was not sent by a bot.
      *
-     * @param day local day it is stored under
-     * @param event its place in order T4
-     * @param copy copy of the event that counts; breaks the tie when two visitors sent the same id at the same time
+     * @param day the local day under which it is stored
+     * @param event its position in order T4
+     * @param copy the copy of the event that counts; breaks ties between visitors that sent the same id at the same
+     *     time
      */
     public record Contender(
             VisitorKey visitor,
@@ -49,7 +50,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
 
     /**
      * @param at epoch milliseconds
-     * @param amount null when the refund removes the whole order
+     * @param amount null if the refund removes the whole order
      */
     public record Refund(
             VisitorKey visitor,
@@ -63,7 +64,9 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         }
     }
 
-    /** With a visitor before without one, server key before browser, then order T4 (D2). */
+    /**
+     * Events with a visitor come before events without one, server keys before browsers; then order T4 applies (D2).
+     */
     private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
                     contender -> contender.visitor().link() == LinkLevel.NONE)
             .thenComparing(contender -> !contender.server())
@@ -87,7 +90,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         return all;
     }
 
-    /** Returns this ledger with the contender in place of everything previously recorded for the same event. */
+    /** Returns this ledger with the contender replacing everything recorded for the same event. */
     public OrderLedger with(Contender contender) {
         OrderLedger others = without(contender.visitor(), contender.day(), contender.id());
         List<Contender> changed = new ArrayList<>(others.contenders);
@@ -96,7 +99,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         return new OrderLedger(List.copyOf(changed), others.refunds);
     }
 
-    /** Returns this ledger with the refund in place of everything previously recorded for the same event. */
+    /** Returns this ledger with the refund replacing everything recorded for the same event. */
     public OrderLedger with(Refund refund) {
         OrderLedger others = without(refund.visitor(), refund.day(), refund.id());
         List<Refund> changed = new ArrayList<>(others.refunds);
@@ -114,7 +117,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
                 refunds.stream().filter(each -> !each.is(visitor, day, id)).toList());
     }
 
-    /** Whether the order counts at this event, and with what amount. Empty when the event is not a contender. */
+    /** Returns whether the order counts at this event, and with what amount; empty if the event is not a contender. */
     public Optional<OrderDeduplicator.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
         List<Contender> inOrder = contendersOf(goal);
         if (inOrder.stream().noneMatch(each -> isOf(each, visitor, event))) {
@@ -128,7 +131,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
                 new OrderDeduplicator.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
     }
 
-    /** Same as {@link OrderDeduplicator#adjustments}, of this order. */
+    /** Same as {@link OrderDeduplicator#adjustments}, for this order. */
     public List<OrderDeduplicator.Adjustment> adjustments(String goal, VisitorKey visitor, StoredEvent event) {
         List<Contender> inOrder = contendersOf(goal);
         if (inOrder.isEmpty() || !isOf(inOrder.getFirst(), visitor, event)) {
@@ -162,7 +165,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
                 .toList();
     }
 
-    /** Returns the first amount sent with a server key, else the amount of the event at which the order counts. */
+    /** Returns the first amount sent with a server key, or else the amount of the event at which the order counts. */
     private static @Nullable Money sold(List<Contender> inOrder) {
         return inOrder.stream()
                 .filter(each -> each.server() && each.value() != null)
@@ -171,7 +174,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
                 .value();
     }
 
-    /** Whether the order has an amount, but under no goal one in the refund's currency (D3). */
+    /** Whether the order has an amount, but no goal has one in the refund's currency (D3). */
     public boolean isInOtherCurrency(Money refund) {
         Set<String> currencies = contenders.stream()
                 .flatMap(each -> each.goals().stream())

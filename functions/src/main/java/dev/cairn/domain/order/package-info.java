@@ -1,3 +1,3 @@
-/** Decides at which event an order counts. */
+/** Decides at which of its events an order counts. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.order;

@@ -13,26 +13,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Determines the owner of a device's events (I3). At any time the owner is the user of the device's latest identify at
- * or before it (T4); before the first identify, the user of the first one; without any identify, the device itself. A
- * function of the set of identifies.
+ * Determines the owner of a device's events (I3). An event belongs to the user of the device's latest identify at or
+ * before it (T4). Events before the first identify belong to the user of the first one. Without any identify, the
+ * device itself is the owner. The result depends only on the set of identifies.
  *
- * @param turns in order; each holds from its identify to the next one, the first also for all time before it
+ * @param turns in order; each lasts from its identify to the next one, and the first also covers all earlier events
  */
 public record DeviceOwnership(List<Ownership> turns) {
 
-    /** No identify is known: the device stands for itself. */
+    /** No identify is known: the device is its own owner. */
     public static final DeviceOwnership NOBODY = new DeviceOwnership(List.of());
 
-    /**
-     * The user who owns the device from this identify on; the first turn begins before all events.
-     */
+    /** A user who owns the device from this identify on. The first turn begins before all events. */
     public record Ownership(VisitorKey user, EventOrderKey since) {}
 
     private static final Comparator<Ownership> T4 = Comparator.comparing(Ownership::since)
             .thenComparing(turn -> turn.user().toString());
 
-    /** Returns the ownership of a device that has only ever had this user. */
+    /** Returns the ownership of a device that this user has always owned. */
     public static DeviceOwnership only(VisitorKey user) {
         return new DeviceOwnership(List.of(new Ownership(user, EventOrderKey.FIRST)));
     }
@@ -57,12 +55,12 @@ public record DeviceOwnership(List<Ownership> turns) {
         return users;
     }
 
-    /** Returns the owner of the event; empty when the device stands for itself. */
+    /** Returns the user who owns the event; empty if the device is its own owner. */
     public Optional<VisitorKey> ownerOf(StoredEvent event) {
         return ownerAt(event.key());
     }
 
-    /** Returns the owner of an event at that position in order T4; empty when the device stands for itself. */
+    /** Returns the user who owns an event at that position in order T4; empty if the device is its own owner. */
     public Optional<VisitorKey> ownerAt(EventOrderKey event) {
         Ownership owner = null;
         for (Ownership turn : turns) {

@@ -7,21 +7,21 @@ import dev.cairn.domain.goal.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves events out of all statistics of a site, such as those of an attack: the events of a time range that have all
- * the given traits. The events stay stored, and count again once the rule is removed.
+ * Excludes events from all statistics of a site, for example the events of an attack: those in a time range that have
+ * all the given traits. The events stay stored and count again once the rule is removed.
  *
- * @param id names the rule in {@code health}
+ * @param id identifies the rule in {@code health}
  * @param from first time, epoch milliseconds, inclusive
  * @param to end, epoch milliseconds, exclusive
  */
 public record ExclusionRule(String id, long from, long to, Traits traits) {
 
     /**
-     * What the events have in common; a trait that is null is any.
+     * What the events have in common. A trait that is null matches any value.
      *
-     * @param name of the event
+     * @param name name of the event
      * @param page path of the page
-     * @param channel that a visit beginning with the event would have (V1)
+     * @param channel channel of a visit that began with the event (V1)
      * @param referrer host of the referrer, lower case, without {@code www.}
      * @param country ISO 3166-1 alpha-2
      * @param device device class
@@ -54,7 +54,7 @@ public record ExclusionRule(String id, long from, long to, Traits traits) {
         }
     }
 
-    /** @param visitor under which the event is stored */
+    /** @param visitor the visitor under which the event is stored */
     boolean holdsFor(VisitorKey visitor, StoredEvent event) {
         return event.at() >= from && event.at() < to && traits.holdFor(visitor, event);
     }

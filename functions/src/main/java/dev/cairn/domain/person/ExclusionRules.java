@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The exclusion rules of a site. A copy that one of them excludes has no effect: it claims neither an id nor an order,
- * identifies nobody and begins no visit. It is counted in {@code health} under the first rule that excludes it.
+ * The exclusion rules of a site. An excluded copy has no effect: it does not claim an id or an order, identify a user
+ * or begin a visit. {@code health} counts it under the first rule that excludes it.
  */
 public record ExclusionRules(List<ExclusionRule> rules) {
     public static final ExclusionRules NONE = new ExclusionRules(List.of());
 
-    /** Begins the names under which excluded events are counted beside those of bots. */
+    /** Prefix of the reasons under which {@code health} counts excluded events, alongside the reasons for bots. */
     private static final String COUNTED_AS = "rule:";
 
-    /** Returns the first rule that excludes the copy, which is stored under that visitor. */
+    /** Returns the first rule that excludes a copy stored under that visitor. */
     public Optional<ExclusionRule> of(VisitorKey visitor, StoredEvent copy) {
         return rules.isEmpty()
                 ? Optional.empty()

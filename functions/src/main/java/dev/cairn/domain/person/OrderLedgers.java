@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Collects the ledgers of all orders that the events of some persons refer to (D2, D3). */
+/** Collects the ledgers of all orders to which the events of some persons refer (D2, D3). */
 public final class OrderLedgers implements OrderDeduplicator {
     private final VisitorDayTagger.GoalBook goals;
     private final Map<OrderHash, OrderLedger> claims = new HashMap<>();
 
-    /** @param goals as defined by the plan version that tagged an event */
+    /** @param goals the goals as defined by the plan version that tagged an event */
     public OrderLedgers(VisitorDayTagger.GoalBook goals) {
         this.goals = goals;
     }

@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A person's day: the events of all visitor days that belong to the person, each id once (D1). A person is a user with
- * all devices that identified them (I3), or a device or daily visitor that stands for itself.
+ * A person's day: the person's events in all visitor days, each id once (D1). A person is a user with all devices on
+ * which the user was identified (I3), or a device or daily visitor without a user.
  *
- * @param kept each id once, in order T4; an event that counts on another day or for another person is kept as a marker
+ * @param kept each id once, in order T4; an event that counts on another day or for another person is represented by a
+ *     marker
  */
 public record PersonDay(List<DeduplicatedEvent> kept) {
     public static final PersonDay NOTHING = new PersonDay(List.of());
@@ -25,7 +26,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
     /**
      * A visitor day with the ownership of its events.
      *
-     * @param owners {@link DeviceOwnership#NOBODY} except for a device that identified users
+     * @param owners {@link DeviceOwnership#NOBODY} except for a device on which users were identified
      * @param lost ids that count in another visitor day (D1), each with the copy that counts
      */
     public record OwnedVisitorDay(

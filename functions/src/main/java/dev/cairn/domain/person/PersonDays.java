@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Builds a person's days, with each event id counted once over all of them (D1): of copies on several days, the one
+ * Builds a person's days and counts each event id once across all of them (D1): if several days hold copies, the copy
  * received first counts. A pure function of the visitor days and their owners (I3).
  */
 public final class PersonDays {
 
     private PersonDays() {}
 
-    /** @param homes by day, every visitor day that may hold an event of the person */
+    /** @param homes by day, every visitor day that may hold one of the person's events */
     public static NavigableMap<LocalDate, PersonDay> of(
             VisitorKey person, Map<LocalDate, List<OwnedVisitorDay>> homes) {
         NavigableMap<LocalDate, PersonDay> days = new TreeMap<>();

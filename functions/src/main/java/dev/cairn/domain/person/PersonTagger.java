@@ -20,9 +20,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags all days of a person, one after the other, and derives the person's visits and journey: a pure function of the
- * events, the known state of their orders, and stored averages (G5). Its results are never stored as facts; a run calls
- * it once per person.
+ * Tags all days of a person in order and derives the person's visits and journey. A pure function of the events, the
+ * known state of their orders, and stored averages (G5). The results are never stored as facts; a run calls it once per
+ * person.
  */
 public final class PersonTagger {
     private static final int FREQUENCY_DAYS_BEFORE = 27;
@@ -36,9 +36,9 @@ public final class PersonTagger {
     /**
      * What the plan and the tables define for a site.
      *
-     * @param goals as defined by the plan version that tagged an event
+     * @param goals the goals as defined by the plan version that tagged an event
      * @param excludes whether an event of that plan version and name may break a funnel
-     * @param averages of a day (G2); called only for days with events, because each call stores them
+     * @param averages returns a day's averages (G2); called only for days with events, because each call stores them
      * @param endOfDay the first instant after a day, epoch milliseconds
      */
     public record Rules(
@@ -48,10 +48,10 @@ public final class PersonTagger {
             ToLongFunction<LocalDate> endOfDay) {}
 
     /**
-     * A person with tagged days.
+     * A person's tagged days.
      *
-     * @param days every day on which events of the person are stored
-     * @param journey the events of all days that funnels use, in order T4
+     * @param days every day for which the person has stored events
+     * @param journey the events that funnels use, from all days, in order T4
      */
     public record TaggedPerson(NavigableMap<LocalDate, Day> days, List<FunnelEvent> journey) {}
 

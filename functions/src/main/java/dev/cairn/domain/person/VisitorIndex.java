@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Lists where the facts of a linkable visitor are stored and which visitors it is connected with. The sets only grow;
- * only an erasure and the end of the retention period remove entries. Adding is idempotent and independent of order.
+ * Lists the days on which a linkable visitor's facts are stored and the visitors it is connected with. The sets only
+ * grow, except that an erasure and the end of the retention period remove entries. Adding is idempotent and independent
+ * of order.
  *
  * @param days local days with events stored under this visitor
- * @param devices of a user: the devices that identified it (I3)
- * @param users of a device: the users identified on it, each with the local days of the identifying events
+ * @param devices for a user: the devices on which the user was identified (I3)
+ * @param users for a device: the users identified on it, each with the local days of the identifying events
  * @param tombstone what was erased and must not be stored again
  */
 public record VisitorIndex(
@@ -30,12 +31,12 @@ public record VisitorIndex(
     public static final VisitorIndex EMPTY =
             new VisitorIndex(Collections.emptyNavigableSet(), Set.of(), Map.of(), Tombstone.NOTHING);
 
-    /** Creates an index that has only these days. */
+    /** Creates an index with only these days. */
     public static VisitorIndex of(Set<LocalDate> days) {
         return new VisitorIndex(new TreeSet<>(days), Set.of(), Map.of(), Tombstone.NOTHING);
     }
 
-    /** Creates the index of a user, with the devices that identified it. */
+    /** Creates the index of a user, with the devices on which the user was identified. */
     public static VisitorIndex ofUser(Set<LocalDate> days, Set<DeviceHash> devices) {
         return new VisitorIndex(new TreeSet<>(days), devices, Map.of(), Tombstone.NOTHING);
     }
@@ -77,7 +78,7 @@ public record VisitorIndex(
         return union;
     }
 
-    /** Returns this index without the days before {@code first}, which are no longer kept. */
+    /** Returns this index without the days before {@code first}, which have expired. */
     public VisitorIndex from(LocalDate first) {
         if (days.isEmpty() || !days.first().isBefore(first)) {
             return this;
@@ -91,7 +92,7 @@ public record VisitorIndex(
     }
 
     /**
-     * Whether the visitor's day can be evaluated on its own: there is at most one day, no connected visitor and no
+     * Whether the visitor's day can be evaluated on its own: the index has at most one day, no connected visitor and no
      * tombstone.
      */
     public boolean isAlone() {

@@ -1,3 +1,3 @@
-/** Derives visits, tags and a journey from the facts of a person. Computed, never stored. */
+/** Derives a person's visits, tags and journey from facts. The results are computed and never stored. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.person;

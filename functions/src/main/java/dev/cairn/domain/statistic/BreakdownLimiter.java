@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.ToLongFunction;
 
-/** Limits how many values of a breakdown a row keeps (F7). */
+/** Limits the number of breakdown values that a row keeps (F7). */
 final class BreakdownLimiter {
 
     private BreakdownLimiter() {}
 
     /**
-     * Keeps at most {@link Dimension#MOST_VALUES} values: those with the largest weight, ties broken by value; the rest
-     * are merged into one. Link level none is not a value and stays separate.
+     * Keeps at most {@link Dimension#MOST_VALUES} values: those with the largest weights, with ties broken by value.
+     * The rest are merged into one value. Link level none is not a value and stays separate.
      */
     static <S> Map<String, S> largest(Map<String, S> values, ToLongFunction<S> weight, BinaryOperator<S> plus) {
         if (values.size() <= Dimension.MOST_VALUES) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The definitions that the statistics of a day are counted with.
+ * The definitions on which a day's statistics are based.
  *
- * @param funnels in force on the day, by id
- * @param macros ids of the macro goals of the plan in force at the run (N0.7)
- * @param micros ids of its micro goals; goals that are not shown are in neither set
- * @param audiences of the plan in force at the run, by id
- * @param watches pairs of goals whose rate is watched (N6), by id
+ * @param funnels the funnels that are active on the day, by id
+ * @param macros ids of the macro goals in the plan that is active during the run (N0.7)
+ * @param micros ids of that plan's micro goals; hidden goals are in neither set
+ * @param audiences the audiences in that plan, by id
+ * @param watches by id, pairs of goals whose rate is monitored (N6)
  */
 public record DayDefinitions(
         Map<String, Funnel> funnels,
@@ -22,14 +22,14 @@ public record DayDefinitions(
         Map<String, Watch> watches) {
 
     /**
-     * A rate that the plan names to be watched (N6.2).
+     * A rate that the plan asks to monitor (N6.2).
      *
      * @param of the goal that is the opportunity
      * @param success the goal that should be met after it
      */
     public record Watch(String of, String success) {}
 
-    /** Only funnels. */
+    /** Creates definitions with only these funnels. */
     public static DayDefinitions of(Map<String, Funnel> funnels) {
         return new DayDefinitions(funnels, Set.of(), Set.of(), Map.of(), Map.of());
     }

@@ -19,19 +19,19 @@ public enum Dimension {
     DEVICE(touch -> touch.client().deviceClass()),
     COUNTRY(touch -> touch.client().country());
 
-    /** All of them, in order. */
+    /** All dimensions, in order. */
     public static final List<Dimension> ALL = List.of(values());
 
     /** The value for events and conversions without a visitor. */
     public static final String NONE = "(none)";
 
-    /** The value for visits without a value of the dimension. */
+    /** The value for visits for which the dimension is unknown. */
     public static final String NOT_SET = "(not set)";
 
-    /** The value that collects everything beyond the {@link #MOST_VALUES} of a day. */
+    /** The value into which everything beyond a day's {@link #MOST_VALUES} is merged. */
     public static final String OTHER = "(other)";
 
-    /** Most values per day and dimension; the rest are merged into {@link #OTHER}. */
+    /** Maximum number of values per day and dimension; the rest are merged into {@link #OTHER}. */
     public static final int MOST_VALUES = 500;
 
     private final Function<TrafficSource, @Nullable String> part;

@@ -7,19 +7,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Counts an event name's events on a day, with their property keys and the goals they met.
+ * Counts a day's events with one name, with their property keys and the goals they met.
  *
  * @param props at most {@link #MOST_PROPS}
  */
 public record EventNameCounts(long count, Set<String> props, Set<String> goals) implements Counts<EventNameCounts> {
 
-    /** Most property keys kept per name and day; further keys are not listed. */
+    /** Maximum number of property keys per name and day; further keys are not listed. */
     public static final int MOST_PROPS = 200;
 
     public static final SiteStatistic<Map<String, EventNameCounts>> STATISTIC = SiteStatistic.of(
             "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), EventNameCounts::of);
 
-    /** Sorts the sets, so that equal counts have equal bytes. */
+    /** Sorts the sets so that equal counts have equal bytes. */
     public EventNameCounts {
         props = new TreeSet<>(props);
         goals = new TreeSet<>(goals);

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the events that completed one funnel's chain on a day, whenever the entry was (F4, view {@code completion}).
+ * Counts the events that completed a chain of one funnel on a day, regardless of the entry day (F4, view
+ * {@code completion}).
  *
  * @param value by currency, under the funnel's last goal
  * @param lags by local days since the chain's entry: {@code 0}, {@code 1}, {@code 2-7}, {@code 8-14}, {@code 15-30},

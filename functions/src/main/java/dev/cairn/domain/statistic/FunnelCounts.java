@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the entries of one funnel on one day (F1, F2, F5), and the visitors who came in on it (N8.2).
+ * Counts the entries of one funnel on one day (F1, F2, F5), and the visitors who arrived on that day (N8.2).
  *
  * @param entered visitors who did step 1
  * @param reached by step: number of visitors who got at least that far
  * @param outcomes the entries by their state
- * @param droppedAfter by step: number of visitors who dropped after it
+ * @param droppedAfter by step: number of visitors who dropped out after it
  * @param closed entries whose window has closed (for {@code maturity})
  * @param times by step: number of visitors per bucket b = floor(8·log2(1 + seconds)) of the time from the previous
  *     step; empty for step 1
  * @param lags number of conversions by local days since the entry day (F6); null in rows stored before lags were
  *     counted
- * @param journeys what the journeys of these visitors say beyond the day
+ * @param journeys figures from these visitors' journeys, which extend beyond the day
  */
 public record FunnelCounts(
         long entered,
@@ -46,16 +46,16 @@ public record FunnelCounts(
     /** The view of all visitors, with the window cut at midnight. */
     public static final FunnelStatistic<FunnelCounts> SAME_DAY = statistic("same_day", FunnelCounts::addSameDay);
 
-    /** A visitor comes in again after this many local days without a step of the funnel (N8.2). */
+    /** A visitor arrives again after this many local days without a step of the funnel (N8.2). */
     public static final int DAYS_AWAY = 30;
 
     private static final int BUCKETS_PER_DOUBLING = 8;
 
-    /** Numbers of entries by their state at the time of counting (F2); together they are all entries. */
+    /** Numbers of entries by their state at the time of counting (F2). They add up to all entries. */
     public record Outcomes(long converted, long inProgress, long dropped, long excluded) {
         public static final Outcomes NONE = new Outcomes(0, 0, 0, 0);
 
-        /** The outcome of one entry. */
+        /** Returns the outcome of one entry. */
         static Outcomes of(FunnelMatcher.State state) {
             return switch (state) {
                 case CONVERTED -> new Outcomes(1, 0, 0, 0);
@@ -75,21 +75,21 @@ public record FunnelCounts(
     }
 
     /**
-     * What is counted of journeys. Each figure is null in rows stored before it was counted, and in every sum that
-     * includes such a row.
+     * The figures that are counted from journeys. Each is null in rows stored before it was counted, and in every sum
+     * that includes such a row.
      *
      * @param stepLags by step: number of entries that first reached it, by local days since the entry day (F6); empty
      *     for step 1, and for the last step, whose lags are {@link FunnelCounts#lags}
      * @param value by currency: amounts, under the last step's goal, of the events at which the converted entries first
      *     reached the last step (N8.1)
-     * @param cameIn by step: number of visitors who came in at it (N8.2); null in the view of one day, which follows
-     *     nobody
+     * @param cameIn by step: number of visitors who arrived at it (N8.2); null in the same-day view, which does not
+     *     track visitors across days
      */
     public record Journeys(
             @Nullable List<Map<Integer, Long>> stepLags,
             @Nullable Map<String, BigDecimal> value,
             @Nullable List<Long> cameIn) {
-        /** Of rows stored before journeys were counted. */
+        /** For rows stored before journeys were counted. */
         public static final Journeys UNKNOWN = new Journeys(null, null, null);
 
         Journeys plus(Journeys other) {
@@ -108,7 +108,7 @@ public record FunnelCounts(
         return of(0, Collections.nCopies(steps, 0L), new Journeys(noneBySteps(steps), Map.of(), zeros(steps)));
     }
 
-    /** The counts of visitors of whom nothing but the journeys is known. */
+    /** Returns counts in which only the entries, the steps reached and the journeys are known. */
     private static FunnelCounts of(long entered, List<Long> reached, Journeys journeys) {
         int steps = reached.size();
         return new FunnelCounts(
@@ -160,8 +160,8 @@ public record FunnelCounts(
     }
 
     /**
-     * Returns the event with which a linkable visitor comes in (N8.2): the day's first that meets a step, if none did on
-     * the {@link #DAYS_AWAY} local days before.
+     * Returns the event with which a linkable visitor arrives (N8.2): the day's first event that meets a step, if no
+     * event did in the {@link #DAYS_AWAY} local days before.
      */
     private static Optional<FunnelEvent> arrival(Funnel funnel, VisitorDayInput input) {
         LocalDate day = input.day();
@@ -189,7 +189,8 @@ public record FunnelCounts(
     }
 
     /**
-     * Returns a linkable visitor's entry on this day, including later events of the journey; empty without an entry.
+     * Returns a linkable visitor's entry on this day, including later events of the journey; empty if there is no
+     * entry.
      */
     public static Optional<FunnelMatcher.Entry> entry(Funnel funnel, VisitorDayInput input) {
         return input.visitor().linkable()
@@ -254,7 +255,7 @@ public record FunnelCounts(
         return value == null ? Map.of() : Map.of(value.currency(), value.amount());
     }
 
-    /** Returns what changes of the counts of one open entry when its window closes without another event. */
+    /** Returns how the counts of one open entry change if its window closes without another event. */
     private FunnelCounts onceClosed(int depth) {
         int steps = reached.size();
         List<Long> dropped = new ArrayList<>(zeros(steps));
@@ -275,20 +276,20 @@ public record FunnelCounts(
         return new FunnelCounts(entered, reached, outcomes, droppedAfter, closed, times, lags, others);
     }
 
-    /** Returns, by lag, the number of entries that first reached a step, counted from 2; null where it is unknown. */
+    /** Returns, by lag, the number of entries that first reached a step (numbered from 2); null if unknown. */
     public @Nullable Map<Integer, Long> lagsOf(int step) {
         return step == reached.size() ? lags : journeys.stepLags == null ? null : journeys.stepLags.get(step - 1);
     }
 
-    /** Returns the bucket floor(8·log2(1 + seconds)) of a time (F5). */
+    /** Returns the bucket of a time: floor(8·log2(1 + seconds)) (F5). */
     public static int timeBucket(long millis) {
         double seconds = millis / 1000.0;
         return (int) Math.floor(BUCKETS_PER_DOUBLING * Math.log(1 + seconds) / Math.log(2));
     }
 
     /**
-     * Returns the lower edge, 2^(b/8) - 1 rounded down to whole seconds, of the bucket that holds the ceil(q·n)-th time
-     * (F5). Empty when there are no times.
+     * Returns the lower edge, 2^(b/8) - 1 rounded down to whole seconds, of the bucket that contains the ceil(q·n)-th
+     * time (F5). Empty if there are no times.
      */
     public static Optional<Long> quantileSeconds(Map<Integer, Long> times, double q) {
         long count = times.values().stream().mapToLong(Long::longValue).sum();

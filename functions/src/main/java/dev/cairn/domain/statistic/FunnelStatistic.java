@@ -17,8 +17,8 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
     }
 
     /**
-     * Adds a visitor's day to the totals. One pass over the visitor's events serves the total and all breakdowns, so it
-     * is called once and not per breakdown.
+     * Adds a visitor's day to the totals. It is called once rather than once per breakdown, because one pass over the
+     * visitor's events yields the total and all breakdowns.
      */
     @FunctionalInterface
     interface Of<S> {

@@ -38,12 +38,12 @@ public record GoalCounts(
         return grouped(input, conversion -> "").getOrDefault("", Map.of());
     }
 
-    /** Counts by value of the dimension at the conversion's visit, then by goal. */
+    /** Counts by the dimension's value for the conversion's visit, then by goal. */
     public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, VisitorDayInput input) {
         return grouped(input, conversion -> input.value(dimension, conversion.visit()));
     }
 
-    /** Counts by group, then by goal; a visitor is a converter once in each group. */
+    /** Counts by group, then by goal. A visitor counts as one converter in each group. */
     public static Map<String, Map<String, GoalCounts>> grouped(
             VisitorDayInput input, Function<Conversion, String> group) {
         Map<String, Map<String, GoalCounts>> groups = new TreeMap<>();

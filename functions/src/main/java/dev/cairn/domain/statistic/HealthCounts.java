@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts for everything received on a day: {@code accepted = stored + duplicates + conflicting + bots}, apart from
- * quarantine, which is counted where it is stored. The left side is declared by the deliveries, the right side is
- * counted from storage, so that a loss in between shows.
+ * Accounts for everything received on a day: {@code accepted = stored + duplicates + conflicting + bots}, not including
+ * quarantine, which is counted where it is stored. The deliveries declare the left side, and the right side is counted
+ * from storage, so that a loss in between becomes visible.
  *
  * @param accepted number of events declared by the deliveries; null in rows stored before deliveries declared it
- * @param conflicting copies that differ from the one that is kept (D1)
- * @param late stored events whose local day was over when they were received
- * @param bots excluded from the statistics, by reason (V3)
- * @param rejected by reason
- * @param warnings stored events without their intended effect, by kind; not part of the equation
+ * @param conflicting copies that differ from the kept copy (D1)
+ * @param late stored events that were received after the end of their local day
+ * @param bots events excluded from the statistics, by reason (V3)
+ * @param rejected rejected events, by reason
+ * @param warnings stored events that had no effect, by kind; not part of the equation
  */
 public record HealthCounts(
         @Nullable Long accepted,
@@ -35,7 +35,7 @@ public record HealthCounts(
 
     public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
 
-    /** Rows stored before warnings existed have none. */
+    /** Rows stored before warnings existed have no warnings. */
     public HealthCounts {
         warnings = warnings == null ? Map.of() : warnings;
     }
@@ -43,12 +43,12 @@ public record HealthCounts(
     public static final SiteStatistic<Map<String, HealthCounts>> STATISTIC =
             SiteStatistic.of("health", StatisticValues.byName(HealthCounts.class), Map.of(), HealthCounts::of);
 
-    /** Returns the number declared by the deliveries or, where they declared none, the number counted. */
+    /** Returns the number declared by the deliveries or, if they declared none, the number counted. */
     public long acceptedEvents() {
         return accepted == null ? countedEvents() : accepted;
     }
 
-    /** Returns the number of events that are accounted for, apart from quarantine. */
+    /** Returns the number of events that are accounted for, not including quarantine. */
     public long countedEvents() {
         return stored + duplicates + conflicting + sum(bots);
     }
@@ -101,8 +101,8 @@ public record HealthCounts(
     }
 
     /**
-     * A delivery's first event carries its number of events; from before deliveries declared it, each event counts for
-     * itself.
+     * Returns the number of events that a copy declares. The first event of a delivery declares all of them. In older
+     * deliveries, which declare no number, each event counts as one.
      */
     private static long said(StoredEvent.EventSource copy) {
         if (copy.deliveryEvents() == 0) {

@@ -7,20 +7,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Estimates how a funnel's entries move on over time, step by step and by lag: local days since the entry day (F6). For
- * each step from the second on and each lag it holds the number of entries that had not reached the step before the lag
- * and the number of those that reached it at the lag, pooled over the entry days that were observed to the lag's end.
- * The quotient is the hazard h(l) of a discrete life table (the actuarial estimate without withdrawals).
+ * Estimates how a funnel's entries progress over time, by step and by lag, which is the number of local days since the
+ * entry day (F6). For each step from the second on and each lag, it holds the number of entries that had not reached
+ * the step before the lag, and the number of those that reached it at the lag. Both are pooled over the entry days that
+ * were observed to the end of the lag. The quotient is the hazard h(l) of a discrete life table (the actuarial estimate
+ * without withdrawals).
  */
 public final class LifeTable {
-    /** Fewest entries at risk for which a hazard is used. */
+    /** Minimum number of entries at risk for a hazard to be used. */
     public static final int FEWEST_ENTRIES = 25;
 
     private final int windowDays;
-    /** From step 2 on. */
+    /** The steps from step 2 on. */
     private final List<Step> steps = new ArrayList<>();
 
-    /** @param windowDays the funnel's window in days, rounded up; 0 where entries are not followed over days */
+    /** @param windowDays the funnel's window in days, rounded up; 0 if entries are not tracked across days */
     public LifeTable(int steps, int windowDays) {
         this.windowDays = windowDays;
         for (int step = 2; step <= steps; step++) {
@@ -29,10 +30,10 @@ public final class LifeTable {
     }
 
     /**
-     * The entries of one day, and how far they were observed.
+     * The entries of one day, and how long they were observed.
      *
-     * @param observed lags 0 to {@code observed - 1} are over
-     * @param possible number of lags at which an entry of the day can convert at all
+     * @param observed number of lags that are over: 0 to {@code observed - 1}
+     * @param possible number of lags at which an entry of the day can convert
      */
     public record Cohort(FunnelCounts counts, int observed, int possible) {
 
@@ -42,11 +43,11 @@ public final class LifeTable {
     }
 
     /**
-     * How far a day's entries are expected to get.
+     * How many of a day's entries are expected to reach each step.
      *
-     * @param reached by step, the first included: number of entries
-     * @param withinDays local days from the entry day on that it speaks about, at least 1: the horizon, or the whole
-     *     window for a day on which all windows have closed
+     * @param reached by step, including the first: number of entries
+     * @param withinDays number of local days from the entry day that the expectation covers, at least 1: the horizon,
+     *     or the whole window if all windows of the day have closed
      */
     public record Expectation(List<Double> reached, int withinDays) {}
 
@@ -65,7 +66,7 @@ public final class LifeTable {
             return atRisk.getOrDefault(lag, 0L) >= FEWEST_ENTRIES;
         }
 
-        /** The share of those who have not reached it that will not do so at the lags {@code from} to {@code to}. */
+        /** Returns the share of remaining entries that will not reach the step at lags {@code from} to {@code to}. */
         private double stays(int from, int to) {
             double stays = 1;
             for (int lag = from; lag <= to; lag++) {
@@ -75,7 +76,7 @@ public final class LifeTable {
         }
     }
 
-    /** Adds an entry day to the pool; a step whose lags are unknown is left out. */
+    /** Adds an entry day to the pool, except for steps whose lags are unknown. */
     public void add(Cohort cohort) {
         for (int step = 2; step <= steps.size() + 1; step++) {
             Map<Integer, Long> lags = cohort.counts().lagsOf(step);
@@ -86,8 +87,8 @@ public final class LifeTable {
     }
 
     /**
-     * Returns the largest lag up to which every step has at least {@link #FEWEST_ENTRIES} entries at risk, at most the
-     * window; -1 where lag 0 does not.
+     * Returns the largest lag, within the window, up to which every step has at least {@link #FEWEST_ENTRIES} entries
+     * at risk; -1 if there are fewer even at lag 0.
      */
     public int horizon() {
         int horizon = -1;
@@ -103,10 +104,11 @@ public final class LifeTable {
 
     /**
      * Estimates how many of a day's entries will have reached each step at the horizon: n - (n - r) · ∏ (1 - h(l)) over
-     * the lags up to the horizon that are not over, where n are the entries and r those that reached the step at the
-     * lags that are over. It is never below the number that has reached the step so far, including at a lag in progress,
-     * and never above the expectation of the step before. For a day whose windows have closed, it is what was reached.
-     * Empty without entries, if the horizon is below one day, or if the lags of an open day are unknown.
+     * the lags up to the horizon that are not over. Here n is the number of entries, and r the number of those that
+     * reached the step at lags that are over. The result is never below the number that has reached the step so far,
+     * including at a lag in progress, and never above the expectation for the previous step. If all windows of the day
+     * have closed, it is the actual number. Empty if there are no entries, if the horizon is below one day, or if the
+     * lags of an open day are unknown.
      */
     public Optional<Expectation> expectation(Cohort cohort) {
         FunnelCounts counts = cohort.counts();

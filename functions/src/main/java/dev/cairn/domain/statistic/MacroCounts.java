@@ -11,13 +11,13 @@ import java.util.function.Function;
 /**
  * Counts the conversions of all macro goals together (F8).
  *
- * @param visits visits with at least one of them; link level none has no visits
+ * @param visits visits with at least one of these conversions; link level none has no visits
  * @param value by currency
  */
 public record MacroCounts(long conversions, long visits, Map<String, BigDecimal> value) {
     public static final MacroCounts NONE = new MacroCounts(0, 0, Map.of());
 
-    /** Groups a day's conversions of these goals. */
+    /** Groups a day's conversions of the macro goals. */
     static Map<String, MacroCounts> grouped(
             VisitorDayInput input, Set<String> macros, Function<Conversion, String> group) {
         Map<String, MacroCounts> groups = new TreeMap<>();

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts what a day's events that met {@code did} brought an audience (N5.6): when visitors entered and left because of
- * them. The row of a day therefore changes only with events at most {@code within} later, however long a membership
- * lasts, and nobody has to count again because time passes.
+ * Counts how a day's events that met {@code did} changed an audience (N5.6): when visitors entered and left because of
+ * them. However long a membership lasts, only events at most {@code within} later can therefore change the day's row,
+ * and the passing of time alone requires no recount.
  *
- * <p>Times are the quarters of an hour since 1970 in which it happened. Every zone's day begins with one, so a quarter
- * tells its local day by the calendar of whoever reads it: a time to come may belong to another day once the site has
- * changed its zone. A run's {@code as_of} is a half hour (F2), so what is still to come is known exactly.
+ * <p>Times are counted in quarter hours since 1970. In every time zone, days begin with a quarter hour, so the reader's
+ * calendar determines its local day: a future time may belong to a different day once the site has changed its time
+ * zone. A run's {@code as_of} is on a half hour (F2), so it divides past from future exactly.
  *
- * @param entered begun memberships
- * @param resumed memberships that an event of an earlier day began, from when this day's events keep them up
+ * @param entered memberships that began
+ * @param resumed memberships begun by an event of an earlier day, from when this day's events extend them
  * @param met memberships that ended because the visitor met {@code not}
  * @param expired memberships that ended because {@code within} had passed
- * @param passed memberships that this day's events kept up, from when those of a later day do
- * @param recovered of {@code entered}, those left by meeting {@code not} within 14 days (N5.5)
+ * @param passed memberships that this day's events extended, from when events of a later day extend them
+ * @param recovered those of {@code entered} that ended within 14 days because the visitor met {@code not} (N5.5)
  */
 public record MembershipChangeCounts(
         Map<Long, Long> entered,
@@ -70,7 +70,7 @@ public record MembershipChangeCounts(
         }
     }
 
-    /** Returns the contribution of the day's part of a membership; none if no event of the day is in it. */
+    /** Returns the contribution of the day's part of a membership; empty if no event of the day is in it. */
     private static List<MembershipChangeCounts> of(Membership membership, VisitorDayInput input) {
         Times times = new Times();
         List<Stay> stays = membership.stays();
@@ -95,7 +95,7 @@ public record MembershipChangeCounts(
         return stay.did().day().equals(input.day());
     }
 
-    /** The times of one visitor, by what happened. */
+    /** The times of one visitor's changes, by kind of change. */
     private record Times(Map<String, Map<Long, Long>> by) {
         Times() {
             this(new TreeMap<>());
@@ -117,17 +117,17 @@ public record MembershipChangeCounts(
         }
     }
 
-    /** Returns the quarter of an hour of an instant, epoch milliseconds. */
+    /** Returns the quarter hour of an instant in epoch milliseconds. */
     public static long quarter(long time) {
         return Math.floorDiv(time, QUARTER);
     }
 
-    /** Returns whether a quarter is over at the time of a run. */
+    /** Returns whether a quarter hour is over at the time of a run. */
     public static boolean hasHappened(long quarter, long asOf) {
         return quarter < quarter(asOf);
     }
 
-    /** Returns a quarter's local day. */
+    /** Returns a quarter hour's local day. */
     public static LocalDate dayOf(long quarter, SiteCalendar calendar) {
         return calendar.dayOf(quarter * QUARTER);
     }

@@ -15,13 +15,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts what visitors did next on a day on which they entered a funnel and did not finish it: the event after the one
- * that first reached their last step (H3).
+ * Counts the next events of visitors who entered a funnel on a day and did not complete it that day: the event after
+ * the one that first reached their last step (H3).
  *
- * @param after by step, without the last one
+ * @param after by step, except the last one
  */
 public record NextEventCounts(List<Next> after) implements Counts<NextEventCounts> {
-    /** Most pages and events that a day's row keeps of all funnels and steps, besides {@link Dimension#OTHER} of each. */
+    /**
+     * Maximum number of pages and events that a day's row keeps over all funnels and steps, in addition to each step's
+     * {@link Dimension#OTHER}.
+     */
     public static final int MOST_VALUES_OF_DAY = 1_000;
 
     /** By funnel. */
@@ -30,7 +33,7 @@ public record NextEventCounts(List<Next> after) implements Counts<NextEventCount
             StatisticValues.byName(NextEventCounts.class, NextEventCounts::kept),
             definitions -> new Counter(definitions.funnels()));
 
-    /** Events that say something about the page or the visitor, rather than what the visitor did. */
+    /** Events that describe the page or the visitor rather than an action of the visitor. */
     private static final Set<String> NOT_DONE = Set.of("engagement", "identify");
 
     private static final String PAGE_VIEW = "page_view";
@@ -42,12 +45,12 @@ public record NextEventCounts(List<Next> after) implements Counts<NextEventCount
             .thenComparing(Cell::value);
 
     /**
-     * What the visitors whose last step was the same did next. Together, the numbers are the visitors who entered on
-     * that day, reached the step, and did not reach the following one on that day.
+     * The next events of visitors with the same last step. The numbers add up to the visitors who entered on that day
+     * and reached this step but not the next one.
      *
-     * @param nothing visitors who did nothing else on that day
+     * @param nothing visitors without another event on that day
      * @param pages visitors who viewed a page next, by the page's name (F12)
-     * @param events visitors whose next event was another one, by its name
+     * @param events visitors whose next event was not a page view, by its name
      */
     public record Next(long nothing, Map<String, Long> pages, Map<String, Long> events) {
         public static final Next NONE = new Next(0, Map.of(), Map.of());
@@ -113,7 +116,7 @@ public record NextEventCounts(List<Next> after) implements Counts<NextEventCount
         return page == null ? new Next(0, Map.of(), Map.of(name, 1L)) : new Next(0, Map.of(page, 1L), Map.of());
     }
 
-    /** The step's index in the tagged day. The events with goals are the same in both lists, in the same order. */
+    /** Returns the step's index in the tagged day. Both lists have the same events with goals, in the same order. */
     private static int place(FunnelEvent step, VisitorDayInput input) {
         int before = 0;
         for (FunnelEvent event : input.journey()) {
@@ -129,7 +132,7 @@ public record NextEventCounts(List<Next> after) implements Counts<NextEventCount
             }
             place++;
         }
-        throw new IllegalStateException("a step is an event of the day");
+        throw new IllegalStateException("the step is not an event of the day");
     }
 
     /** Returns the part of a day that its row keeps. */

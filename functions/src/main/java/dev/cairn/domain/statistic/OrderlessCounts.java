@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the conversions of a {@code count: order} goal without an order id: each one counts, even if it is a repeat
+ * Counts the conversions of a {@code count: order} goal without an order id. Each one counts, even if it is a repeat
  * (D2).
  */
 public record OrderlessCounts(long conversions) implements Counts<OrderlessCounts> {

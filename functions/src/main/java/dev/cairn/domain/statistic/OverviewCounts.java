@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param engagedMillis engaged time
  * @param linkableVisitors distinct visitors that can be recognized across days
  * @param linkableVisits visits of linkable visitors
- * @param macros conversions of the goals that are macros in the plan in force at the run; null in rows stored before
+ * @param macros conversions of the macro goals in the plan that is active during the run; null in rows stored before
  *     they were counted, and in every sum that includes such a row
  */
 public record OverviewCounts(
@@ -39,7 +39,7 @@ public record OverviewCounts(
             definitions -> input -> of(input, definitions.macros()),
             definitions -> (dimension, input) -> by(dimension, input, definitions.macros()));
 
-    /** Counts without a macro conversion. */
+    /** Creates counts without macro conversions. */
     public OverviewCounts(
             long visitors,
             long visits,
@@ -72,7 +72,7 @@ public record OverviewCounts(
                 MacroCounts.grouped(input, macros, conversion -> "").getOrDefault("", MacroCounts.NONE));
     }
 
-    /** Counts each visit under its own value; a visitor counts once under each value. */
+    /** Counts each visit under its value of the dimension. A visitor counts once per value. */
     private static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput input, Set<String> macros) {
         Map<String, OverviewCounts> values = new TreeMap<>();
         Set<String> seen = new HashSet<>();

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a page's day (F12). A page is seen by the events that carry its address; link level none has views only.
+ * Counts a page's activity on a day (F12). A visit sees a page if it has an event with the page's address. Link level
+ * none has only views.
  *
  * @param views {@code page_view} events
  * @param visits visits that saw it
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record PageCounts(
         long views, long visits, long entries, long exits, long engagedMillis, long scrolledHalf, long macroVisits)
         implements Counts<PageCounts> {
-    /** Longer names are cut; the pages that begin with them are then one. */
+    /** Longer names are cut. Pages whose names are then equal are counted as one. */
     public static final int MOST_CHARS = 300;
 
     public static final PageCounts EMPTY = new PageCounts(0, 0, 0, 0, 0, 0, 0);
@@ -39,7 +40,10 @@ public record PageCounts(
     private static final BigDecimal HALF = BigDecimal.valueOf(50);
     private static final long READ_MILLIS = 5_000;
 
-    /** Host and path of an event's page; only the path in events stored before hosts were kept; null without a URL. */
+    /**
+     * Returns the host and path of an event's page, or only the path for events stored before hosts were kept; null
+     * without a URL.
+     */
     static @Nullable String name(StoredEvent event) {
         if (event.page() == null) {
             return null;
@@ -51,11 +55,11 @@ public record PageCounts(
         return name.substring(0, Character.isHighSurrogate(name.charAt(MOST_CHARS - 1)) ? MOST_CHARS - 1 : MOST_CHARS);
     }
 
-    /** One visitor's day, event by event. */
+    /** Counts one visitor's day, event by event. */
     private static final class OfDay {
         private final Map<String, PageCounts> pages = new TreeMap<>();
         private final Map<Integer, Integer> lastMacro = new HashMap<>();
-        /** What happened in the current visit. */
+        /** The reading time of each page in the current visit. */
         private final Map<String, Long> readMillis = new HashMap<>();
 
         private final Set<String> scrolled = new HashSet<>();

@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts an event's day by the values of its properties (F13).
+ * Counts a day's events of one name by the values of their properties (F13).
  *
- * @param props by key of the property, then by value
+ * @param props by property key, then by value
  */
 public record PropertyCounts(Map<String, Map<String, OfValue>> props) implements Counts<PropertyCounts> {
     /**
-     * Most values that a day's row keeps of all events and properties, besides {@link Dimension#OTHER} of each. It
-     * bounds the size of the row; {@link Dimension#MOST_VALUES} bounds a property.
+     * Maximum number of values that a day's row keeps over all events and properties, in addition to each property's
+     * {@link Dimension#OTHER}. It bounds the size of the row; {@link Dimension#MOST_VALUES} bounds each property.
      */
     public static final int MOST_VALUES_OF_DAY = 2_000;
 
@@ -54,7 +54,7 @@ public record PropertyCounts(Map<String, Map<String, OfValue>> props) implements
 
     private record Cell(String event, String prop, String value, OfValue counts) {}
 
-    /** Counts in place: the values of a property may be as many as the visitors. */
+    /** Counts in place, because a property may have as many values as there are visitors. */
     private static final class Counter implements StatisticCounter<Map<String, PropertyCounts>> {
         private final Map<String, PropertyCounts> events = new TreeMap<>();
 
@@ -70,7 +70,9 @@ public record PropertyCounts(Map<String, Map<String, OfValue>> props) implements
             }
         }
 
-        /** The event's own values, and those that follow from what else is stored of it; its own come first. */
+        /**
+         * Returns the event's own values and those derived from its other stored data. Its own values take precedence.
+         */
         private static Map<String, String> values(StoredEvent event) {
             String key = PropertyValues.derived(event.name()).orElse("");
             String value = key.isEmpty() || event.props().containsKey(key)
@@ -84,7 +86,7 @@ public record PropertyCounts(Map<String, Map<String, OfValue>> props) implements
             return all;
         }
 
-        /** For example {@code 75 lamp.mp4}; null where the event does not say both. */
+        /** Returns for example {@code 75 lamp.mp4}; null unless the event has both parts. */
         private static @Nullable String mark(StoredEvent event) {
             BigDecimal percent = event.measures().percent();
             String video = event.props().get("video");
@@ -104,7 +106,7 @@ public record PropertyCounts(Map<String, Map<String, OfValue>> props) implements
                 .merge(cell.value, cell.counts, OfValue::plus);
     }
 
-    /** The part of a day that its row keeps. */
+    /** Returns the part of a day that its row keeps. */
     private static Map<String, PropertyCounts> kept(Map<String, PropertyCounts> day) {
         List<Cell> cells = new ArrayList<>();
         BreakdownLimiter.largest(day, Counts::weight, Counts::plus)

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Identifies a row of a site's day.
  *
- * @param funnel id of the statistic's funnel; null for a statistic of the site
+ * @param funnel id of the statistic's funnel; null for a site statistic
  * @param dimension dimension of a breakdown; null for the total
  */
 public record RowKey(
@@ -36,7 +36,7 @@ public record RowKey(
         return new RowKey(statistic, funnel, ofBreakdown);
     }
 
-    /** Unlike one based on an enum's hash code, the same in every process. */
+    /** Unlike a hash code based on an enum's, the same in every process. */
     @Override
     public int hashCode() {
         return Objects.hash(statistic, funnel, dimension == null ? null : dimension.word());

@@ -95,13 +95,13 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
         }
     }
 
-    /** Creates a statistic without breakdowns that has its own way of adding up visitors. */
+    /** Creates a statistic without breakdowns and with its own counter. */
     public static <S> SiteStatistic<S> countedBy(
             String name, StatisticValues<S> values, Function<DayDefinitions, StatisticCounter<S>> counters) {
         return countedBy(name, values, List.of(), counters);
     }
 
-    /** Creates a statistic with some breakdowns that has its own way of adding up visitors. */
+    /** Creates a statistic with some breakdowns and with its own counter. */
     public static <S> SiteStatistic<S> countedBy(
             String name,
             StatisticValues<S> values,

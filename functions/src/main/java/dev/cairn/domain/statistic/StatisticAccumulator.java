@@ -7,15 +7,15 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
-/** A total and its breakdowns, to which visitors are added in place. A map that is added then belongs to the sum. */
+/** A total and its breakdowns, to which visitors are added in place. A map that is added becomes part of the sum. */
 public final class StatisticAccumulator<S> {
     /** The time of the next change while no window is open. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** Closings this far ahead are known, longer than a local day lasts. */
+    /** How far ahead closings are kept: longer than any local day. */
     private static final long KNOWN_AHEAD_MILLIS = 26 * 3_600_000L;
 
-    /** A run's {@code as_of} is a whole half hour (F2). */
+    /** A run's {@code as_of} is on a half hour (F2). */
     private static final long HALF_HOUR_MILLIS = 30 * 60_000L;
 
     private final StatisticValues<S> values;
@@ -43,7 +43,7 @@ public final class StatisticAccumulator<S> {
         more.forEach((value, each) -> sums.merge(value, each, addition));
     }
 
-    /** Adds to every breakdown, under the visit's value of its dimension. */
+    /** Adds to every breakdown, under the visit's value of that dimension. */
     void addToAll(TrafficSource touch, S more) {
         for (Dimension dimension : Dimension.values()) {
             by.computeIfAbsent(dimension.word(), any -> new TreeMap<>()).merge(dimension.value(touch), more, addition);
@@ -51,10 +51,10 @@ public final class StatisticAccumulator<S> {
     }
 
     /**
-     * Notes that the sum and its breakdowns change without new events at {@code time}, epoch milliseconds.
+     * Records that the sum and its breakdowns change at {@code time}, epoch milliseconds, even without new events.
      *
-     * @param asOf the run's time; only what closes soon after it is kept, so that its size is limited
-     * @param change what is to be added then
+     * @param asOf the run's time; to limit the size, only closings soon after it are kept
+     * @param change the change to add at that time
      */
     void closesAt(long time, long asOf, TrafficSource touch, S change) {
         if (time > asOf + KNOWN_AHEAD_MILLIS) {
@@ -72,14 +72,14 @@ public final class StatisticAccumulator<S> {
         return new StatisticSum<>(total, by);
     }
 
-    /** What is to be added to the sum at which time because windows close, by time. */
+    /** Returns the changes to add to the sum as windows close, by time. */
     Map<Long, StatisticSum<S>> closings() {
         Map<Long, StatisticSum<S>> sums = new LinkedHashMap<>();
         closings.forEach((time, closing) -> sums.put(time, closing.sum()));
         return sums;
     }
 
-    /** When the sum changes without new events in a way that {@link #closings} does not say. */
+    /** Returns when the sum changes without new events in a way that {@link #closings} does not include. */
     long countedUntil() {
         return countedUntil;
     }

@@ -7,18 +7,20 @@ public interface StatisticCounter<S> {
 
     void add(VisitorDayInput input);
 
-    /** Returns the sum; nothing may be added afterwards. */
+    /** Returns the sum. Nothing may be added afterwards. */
     StatisticSum<S> sum();
 
     /**
-     * Returns what is to be added to the sum at which time, epoch milliseconds, because windows close; of the near future
-     * only.
+     * Returns the changes to add to the sum as windows close, by time in epoch milliseconds, only for the near future.
      */
     default Map<Long, StatisticSum<S>> closings() {
         return Map.of();
     }
 
-    /** Returns when the sum changes without new events in a way that {@link #closings} does not say, epoch milliseconds. */
+    /**
+     * Returns when, in epoch milliseconds, the sum changes without new events in a way that {@link #closings} does not
+     * include.
+     */
     default long countedUntil() {
         return StatisticAccumulator.NEVER;
     }

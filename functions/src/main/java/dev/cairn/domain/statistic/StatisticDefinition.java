@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Defines one statistic of a day: its name, how its values add up, and the contribution of a visitor's day. All
- * statistics are listed in {@code StatisticRegistry}; the rows, their keys, the breakdowns and the API's choices derive
- * from that list. There is one instance of each, so they are compared by identity.
+ * statistics are listed in {@code StatisticRegistry}; rows, row keys, breakdowns and the API's choices are derived from
+ * that list. Each statistic has one instance, so statistics are compared by identity.
  */
 public abstract sealed class StatisticDefinition<S> permits SiteStatistic, FunnelStatistic {
     private final String name;
@@ -16,7 +16,7 @@ public abstract sealed class StatisticDefinition<S> permits SiteStatistic, Funne
         this.values = values;
     }
 
-    /** The name in row keys, in the API and in the documentation. */
+    /** Returns the name used in row keys, the API and the documentation. */
     public final String name() {
         return name;
     }
@@ -25,7 +25,7 @@ public abstract sealed class StatisticDefinition<S> permits SiteStatistic, Funne
         return values;
     }
 
-    /** The dimensions that it has a breakdown by (F7). */
+    /** Returns the dimensions by which it is broken down (F7). */
     public abstract List<Dimension> dimensions();
 
     public final boolean hasBreakdowns() {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * The sum of one statistic.
  *
- * @param by breakdowns by dimension, then value, with all values; only rows are cut to the largest
+ * @param by breakdowns by dimension, then value; complete, since only rows are limited to the largest values
  */
 public record StatisticSum<S>(S total, Map<String, Map<String, S>> by) {
 
@@ -22,7 +22,7 @@ public record StatisticSum<S>(S total, Map<String, Map<String, S>> by) {
         return sum;
     }
 
-    /** Returns a breakdown as a row stores it: its largest values. */
+    /** Returns a breakdown's largest values, as a row stores them. */
     public Map<String, S> largest(Dimension dimension, StatisticValues<S> values) {
         return BreakdownLimiter.largest(by.getOrDefault(dimension.word(), Map.of()), values::weight, values::plus);
     }

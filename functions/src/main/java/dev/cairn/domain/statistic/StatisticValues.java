@@ -27,12 +27,12 @@ public abstract sealed class StatisticValues<S> {
         return new ByName<>(type, UnaryOperator.identity());
     }
 
-    /** Values that are counts by a name that senders choose: a row keeps the largest. */
+    /** Values that are counts by a name that senders choose; a row keeps only the largest. */
     static <S extends Counts<S>> StatisticValues<Map<String, S>> bySentName(Class<S> type) {
         return new ByName<>(type, total -> BreakdownLimiter.largest(total, Counts::weight, Counts::plus));
     }
 
-    /** Values that are counts by name, of which a row keeps a part. */
+    /** Values that are counts by name, of which a row keeps only a part. */
     static <S extends Counts<S>> StatisticValues<Map<String, S>> byName(
             Class<S> type, UnaryOperator<Map<String, S>> kept) {
         return new ByName<>(type, kept);
@@ -48,10 +48,12 @@ public abstract sealed class StatisticValues<S> {
     /** Begins a sum with a value. */
     abstract S begin(S value);
 
-    /** Adds to a sum that was begun. May modify {@code sum}: afterwards, use only the returned value. */
+    /**
+     * Adds to a sum returned by {@link #begin}. It may modify {@code sum}, so use only the returned value afterwards.
+     */
     abstract S add(S sum, S more);
 
-    /** Returns the sum of both, which stay unchanged. */
+    /** Returns the sum of both without changing them. */
     public final S plus(S one, S other) {
         return add(begin(one), other);
     }

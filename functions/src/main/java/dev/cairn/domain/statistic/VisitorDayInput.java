@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.NavigableMap;
 
 /**
- * One visitor's day, with everything the statistics of that day use.
+ * One visitor's day, with all data that the day's statistics use.
  *
  * @param visitor a person; or a device whose events belong to its users and whose own day is empty except for receipts
- * @param receipts of this visitor's own deliveries
- * @param calendar of the site, for local days and hours
+ * @param receipts receipts of this visitor's own deliveries
+ * @param calendar the site's calendar, for local days and hours
  * @param asOf the run's time (F2), epoch milliseconds
- * @param person the visitor's tagged days; only this day for a visitor seen on one day
+ * @param person the visitor's tagged days; only this day if the visitor was seen on no other
  */
 public record VisitorDayInput(
         VisitorKey visitor,
@@ -38,12 +38,12 @@ public record VisitorDayInput(
         return ofDay().tagged();
     }
 
-    /** Returns the visitor's events of all days that funnels and insights use, in order T4. */
+    /** Returns the visitor's events that funnels and insights use, from all days, in order T4. */
     public List<FunnelEvent> journey() {
         return person.journey();
     }
 
-    /** Whether the visitor had a visit on one of these days, both inclusive. */
+    /** Whether the visitor had a visit on any of these days, both ends inclusive. */
     public boolean visited(LocalDate from, LocalDate to) {
         NavigableMap<LocalDate, PersonTagger.Day> days = person.days();
         return !from.isAfter(to)
@@ -55,7 +55,7 @@ public record VisitorDayInput(
         return person.days().getOrDefault(day, PersonTagger.Day.NOTHING);
     }
 
-    /** Whether a visitor was active: false for link level none, and if there are only receipts of crawlers. */
+    /** Whether the visitor was active; false for link level none, and if there are only crawlers' receipts. */
     public boolean isVisitor() {
         return !tagged().visits().isEmpty();
     }

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** The earlier days that a target is compared with (N7.1). */
 public enum ComparisonPeriod {
-    /** The days 364 days earlier: 52 weeks, so that weekdays agree. */
+    /** The same number of days, 364 days (52 weeks) earlier, so that the weekdays match. */
     YEAR_BEFORE,
 
-    /** As many days just before the target's first. */
+    /** The same number of days immediately before the target's first day. */
     PERIOD_BEFORE;
 
     private static final long YEAR_DAYS = 364;
@@ -19,14 +19,14 @@ public enum ComparisonPeriod {
         return this == YEAR_BEFORE ? YEAR_DAYS : ChronoUnit.DAYS.between(from, to) + 1;
     }
 
-    /** The first day to compare with. */
+    /** Returns the first day to compare with. */
     public LocalDate firstDay(LocalDate from, LocalDate to) {
         return from.minusDays(daysBack(from, to));
     }
 
     /**
-     * The metric over the days to compare with. Empty when one of them is before the site's first day or not complete:
-     * a change against a part of the days, or against nothing, would be met at once.
+     * Returns the metric's sum over the days to compare with. Empty if one of them is before the site's first day or
+     * incomplete: a change relative to only some of the days, or to none, would be reached immediately.
      *
      * @param from the target's first day
      * @param to the target's last day

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One metric of a site by local day, and how far it is known.
+ * One metric of a site by local day, and the days for which it is known.
  *
- * @param values of the days that have one; the others are 0
- * @param firstDay the site's first day with events; null when there was none
- * @param completeThrough the last complete day (F10); null when there is none
- * @param lastDay the last day to look at: today, or the day as of which a target is looked at
+ * @param values by day; days without a value are 0
+ * @param firstDay the site's first day with events; null if there is none
+ * @param completeThrough the last complete day (F10); null if there is none
+ * @param lastDay the last day to include: today, or the day as of which a target is evaluated
  */
 public record DailyMetric(
         Map<LocalDate, BigDecimal> values,
@@ -19,14 +19,14 @@ public record DailyMetric(
         @Nullable LocalDate completeThrough,
         LocalDate lastDay) {
 
-    /** With fewer complete days than this, nothing is forecast (N7.4). */
+    /** The fewest complete days from which a forecast is made (N7.4). */
     public static final int LEARNING_DAYS = 14;
 
     BigDecimal on(LocalDate day) {
         return values.getOrDefault(day, BigDecimal.ZERO);
     }
 
-    /** The sum of a range, both ends included; 0 of an empty range. */
+    /** Returns the sum over a range, both ends inclusive; 0 for an empty range. */
     BigDecimal sum(LocalDate from, LocalDate to) {
         return values.entrySet().stream()
                 .filter(each -> !each.getKey().isBefore(from) && !each.getKey().isAfter(to))
@@ -39,7 +39,7 @@ public record DailyMetric(
         return firstDay != null && completeThrough != null && !day.isBefore(firstDay) && !day.isAfter(completeThrough);
     }
 
-    /** The first day that is not complete: of it and later days, more is still to come. */
+    /** Returns the first incomplete day. The figures of this day and later days may still grow. */
     LocalDate firstOpenDay() {
         return completeThrough == null ? lastDay : completeThrough.plusDays(1);
     }

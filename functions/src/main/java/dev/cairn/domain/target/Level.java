@@ -4,24 +4,25 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What a day of weight 1 brings at present (N7.4), from the last 56 complete days, which may be before the target.
+ * The current value of the metric on a day of weight 1 (N7.4), estimated from the last 56 complete days, including days
+ * before the target.
  *
- * @param rate of the metric per unit of weight
- * @param weight the weights of the days it was taken from, summed
- * @param days how many days it was taken from
- * @param scatter variance of a day over its mean, at least 1: 1 is Poisson's
+ * @param rate the metric per unit of weight
+ * @param weight total weight of the days that it is based on
+ * @param days number of days that it is based on
+ * @param scatter ratio of a day's variance to its mean, at least 1, which is that of a Poisson distribution
  */
 record Level(double rate, double weight, int days, double scatter) {
     private static final int MOST_DAYS = 56;
     private static final double PRIOR = 0.5;
     private static final int WEEK = 7;
 
-    /** Each week has its own level, and the weekdays have their weights. */
+    /** Degrees of freedom: six per week, since each week has its own level, less six for the weekday weights. */
     private static final int FREE_PER_WEEK = 6;
 
     private static final int FREE_OF_WEIGHTS = 6;
 
-    /** Empty where fewer than 14 days are known. */
+    /** Returns the level; empty if fewer than 14 days are known. */
     static Optional<Level> of(DailyMetric metric, WeekdayWeights weights) {
         LocalDate last = metric.firstOpenDay().minusDays(1);
         int days = 0;
@@ -37,7 +38,7 @@ record Level(double rate, double weight, int days, double scatter) {
         return Optional.of(new Level(rate, weight, days, scatter(metric, weights, last, days / WEEK)));
     }
 
-    /** Pearson's chi-squared over its degrees of freedom, each week against its own level. */
+    /** Returns Pearson's chi-squared divided by its degrees of freedom; each week is compared with its own level. */
     private static double scatter(DailyMetric metric, WeekdayWeights weights, LocalDate last, int weeks) {
         double chiSquared = 0;
         for (int week = 0; week < weeks; week++) {

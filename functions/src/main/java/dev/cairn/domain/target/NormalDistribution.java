@@ -4,16 +4,16 @@ package dev.cairn.domain.target;
 final class NormalDistribution {
     private static final double LOG_SQRT_2_PI = 0.9189385332046728;
 
-    /** Beyond it, the probability is 0 or 1 to 15 digits. */
+    /** Beyond this, the probability is 0 or 1 to 15 digits. */
     private static final double FAR = 8;
 
-    /** Of a term of the series; the terms fall faster than a geometric series by then. */
+    /** A term of the series that can be ignored; by then the terms decrease faster than a geometric series. */
     private static final double NEGLIGIBLE = 1e-18;
 
     private NormalDistribution() {}
 
     /**
-     * The probability of a value below {@code z}, with an error below 1e-14. The series is that of G. Marsaglia,
+     * Returns the probability of a value below {@code z}, with an error below 1e-14. The series is from G. Marsaglia,
      * Evaluating the normal distribution, Journal of Statistical Software 11 (2004).
      */
     static double below(double z) {

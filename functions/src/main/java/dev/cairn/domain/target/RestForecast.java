@@ -1,14 +1,14 @@
 package dev.cairn.domain.target;
 
 /**
- * What the days to come will bring (N7.4, N7.5): a gamma distribution, by the cube-root approximation of E. B. Wilson
- * and M. M. Hilferty, The distribution of chi-square (1931).
+ * The forecast for the remaining days (N7.4, N7.5): a gamma distribution, computed with the cube-root approximation of
+ * E. B. Wilson and M. M. Hilferty, The distribution of chi-square (1931).
  *
  * @param mean above 0
  * @param variance above 0
  */
 record RestForecast(double mean, double variance) {
-    /** By how much the level of a site changes in a week, as a fraction (standard deviation). */
+    /** How much a site's level changes in a week (standard deviation, as a fraction). */
     private static final double DRIFT_PER_WEEK = 0.03;
 
     private static final double WEEK = 7;
@@ -17,11 +17,12 @@ record RestForecast(double mean, double variance) {
     private static final double Z_80_PERCENT = 1.281552;
 
     /**
-     * The variance has three parts: the days to come scatter; the level is an estimate; and the level drifts, on the
-     * way from the middle of the days it was taken from to the middle of those to come.
+     * Returns the forecast. Its variance has three parts: the scatter of the remaining days, the error of the estimated
+     * level, and the drift of the level between the middle of the days it is based on and the middle of the remaining
+     * days.
      *
-     * @param weight of the days to come, summed; above 0
-     * @param days how many they are
+     * @param weight total weight of the remaining days; above 0
+     * @param days number of remaining days
      */
     static RestForecast of(Level level, double weight, int days) {
         double mean = level.rate() * weight;
@@ -32,22 +33,22 @@ record RestForecast(double mean, double variance) {
         return new RestForecast(mean, scatter + estimate + drift);
     }
 
-    /** The lower end of the 80 % interval. */
+    /** Returns the lower end of the 80 % interval. */
     double low() {
         return quantile(-Z_80_PERCENT);
     }
 
-    /** The upper end of the 80 % interval. */
+    /** Returns the upper end of the 80 % interval. */
     double high() {
         return quantile(Z_80_PERCENT);
     }
 
-    /** The probability of at least this much; 1 of what is not above 0. */
+    /** Returns the probability of at least this amount; 1 for amounts up to 0. */
     double probabilityOfAtLeast(double much) {
         return much <= 0 ? 1 : 1 - probabilityOfAtMost(much);
     }
 
-    /** The probability of at most this much; 0 of what is not above 0. */
+    /** Returns the probability of at most this amount; 0 for amounts up to 0. */
     double probabilityOfAtMost(double much) {
         return much <= 0 ? 0 : NormalDistribution.below((Math.cbrt(much / mean) - centre()) / spread());
     }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a target is getting on (N7).
+ * The progress of a target (N7).
  *
- * @param actual all there is so far, the days that are not complete included
- * @param closed what the complete days brought
- * @param path how that compares with the figure
- * @param outlook what it will come to; null before the target begins and while the site is learning
- * @param probability that the target is made, from 0 to 1; null where it is unknown
- * @param days every day of the target, cumulated
+ * @param actual the total so far, including incomplete days
+ * @param closed the total of the complete days
+ * @param path how that total compares with the target figure
+ * @param outlook the forecast for the end; null before the target begins and while the site is learning
+ * @param probability probability from 0 to 1 that the target is reached; null if unknown
+ * @param days every day of the target, with running totals
  */
 public record TargetProgress(
         BigDecimal actual,
@@ -28,11 +28,11 @@ public record TargetProgress(
         List<Day> days) {
 
     /**
-     * @param expected what the complete days bring on the way to the figure; null without a figure
-     * @param pace closed over expected; null on the first day and without a figure
-     * @param remainingDays the days that are not complete
-     * @param neededPerDay what each of them has to bring, or of a ceiling may bring; null when none remains and without
-     *     a figure
+     * @param expected the part of the figure that is due by the end of the complete days; null without a figure
+     * @param pace closed divided by expected; null on the first day and without a figure
+     * @param remainingDays number of days that are not complete
+     * @param neededPerDay the amount that each of them must contribute, or may contribute under a ceiling; null if no
+     *     day remains and without a figure
      */
     public record Path(
             @Nullable Double expected,
@@ -40,12 +40,12 @@ public record TargetProgress(
             int remainingDays,
             @Nullable Double neededPerDay) {}
 
-    /** What the target will come to, and the 80 % interval of that. */
+    /** The forecast for the target's last day, and its 80 % interval. */
     public record Outlook(double forecast, double low, double high) {}
 
     /**
-     * @param actual up to this day; null of days to come
-     * @param expected up to this day on the way to the figure; null without a figure
+     * @param actual total up to this day; null for future days
+     * @param expected the part of the figure that is due by this day; null without a figure
      */
     public record Day(
             LocalDate date,
@@ -140,7 +140,9 @@ public record TargetProgress(
             };
         }
 
-        /** What has happened comes before what is not known yet: a site that learns may have reached its target. */
+        /**
+         * Known outcomes take precedence over missing data: a site that is still learning may have reached its target.
+         */
         private TargetStatus status(BigDecimal actual, Path path) {
             BigDecimal figure = terms.figure();
             if (!isStarted()) {

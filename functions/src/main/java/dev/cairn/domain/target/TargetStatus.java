@@ -2,35 +2,35 @@ package dev.cairn.domain.target;
 
 import java.util.Locale;
 
-/** How a target stands (N7.6). */
+/** The status of a target (N7.6). */
 public enum TargetStatus {
-    /** Its first day is still to come. */
+    /** Its first day is in the future. */
     NOT_STARTED,
 
-    /** The days to compare with are not all known: the site was not measured then, or they are still to come. */
+    /** Not all days to compare with are known: the site was not measured then, or they are in the future. */
     NO_COMPARISON,
 
-    /** The figure is there; of a ceiling: the target is over, and the figure was not passed. */
+    /** The figure is reached; for a ceiling: the target is over, and the figure was not exceeded. */
     REACHED,
 
-    /** The target is over, and the figure is not there; of a ceiling: the figure is passed. */
+    /** The target is over, and the figure was not reached; for a ceiling: the figure is exceeded. */
     MISSED,
 
-    /** The site has fewer than 14 complete days: nothing is forecast. */
+    /** The site has fewer than 14 complete days, so there is no forecast. */
     LEARNING,
 
-    /** 5 % or more above its path; of a ceiling: below. */
+    /** At least 5 % above its path; for a ceiling: more than 5 % below. */
     AHEAD,
 
     ON_TRACK,
 
-    /** More than 5 % below its path; of a ceiling: above. */
+    /** More than 5 % below its path; for a ceiling: at least 5 % above. */
     BEHIND;
 
     private static final double AHEAD_FROM = 1.05;
     private static final double BEHIND_BELOW = 0.95;
 
-    /** The status of a target that runs. */
+    /** Returns the status of a running target. */
     static TargetStatus ofPace(double pace, boolean ceiling) {
         if (pace >= AHEAD_FROM) {
             return ceiling ? BEHIND : AHEAD;
@@ -41,7 +41,7 @@ public enum TargetStatus {
         return ON_TRACK;
     }
 
-    /** The word of the API. */
+    /** Returns the name used in the API. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

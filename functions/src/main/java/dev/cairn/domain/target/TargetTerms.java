@@ -6,12 +6,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target asks for.
+ * The terms of a target.
  *
  * @param to the last day, inclusive
- * @param figure to reach, or not to pass; null where it is unknown ({@link TargetStatus#NO_COMPARISON})
- * @param ceiling whether the figure is not to be passed
- * @param money whether the metric is an amount of money and not a number of things
+ * @param figure the figure to reach, or not to exceed; null if unknown ({@link TargetStatus#NO_COMPARISON})
+ * @param ceiling whether the figure must not be exceeded
+ * @param money whether the metric is an amount of money rather than a count
  */
 public record TargetTerms(
         LocalDate from, LocalDate to, @Nullable BigDecimal figure, boolean ceiling, boolean money) {
@@ -23,8 +23,8 @@ public record TargetTerms(
     }
 
     /**
-     * The probability that the target is made, when this much is there already (N7.5). A number of things is whole, so
-     * it is compared with the figure less, or of a ceiling plus, a half.
+     * Returns the probability that the target is reached, given the total of the complete days (N7.5). A count is a
+     * whole number, so the forecast is compared with the figure minus a half or, for a ceiling, plus a half.
      */
     double probability(double wanted, double closed, RestForecast rest) {
         double half = money ? 0 : HALF;

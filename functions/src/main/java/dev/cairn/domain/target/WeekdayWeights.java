@@ -5,9 +5,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * How much of a week falls on each weekday, with mean 1 (N7.2): {@code (sum + 2) / days} of each weekday over the 56
- * days before the target begins. They do not change while it runs. The 2 keeps a weekday without anything, by chance,
- * from being expected to stay empty.
+ * The weight of each weekday, with mean 1 (N7.2): {@code (sum + 2) / days} for each weekday over the 56 days before the
+ * target begins. The weights do not change while it runs. The 2 gives a weekday that happened to be empty a weight
+ * above 0.
  */
 final class WeekdayWeights {
     static final int DAYS = 56;
@@ -23,7 +23,7 @@ final class WeekdayWeights {
     }
 
     /**
-     * All 1 when fewer than 28 of the days are known.
+     * Returns the weights; all are 1 if fewer than 28 of the days are known.
      *
      * @param from the target's first day
      */
@@ -56,7 +56,7 @@ final class WeekdayWeights {
         return weights[index(day.getDayOfWeek())];
     }
 
-    /** The weights of a range, both ends included; 0 of an empty range. */
+    /** Returns the total weight of a range, both ends inclusive; 0 for an empty range. */
     double sum(LocalDate from, LocalDate to) {
         double sum = 0;
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {

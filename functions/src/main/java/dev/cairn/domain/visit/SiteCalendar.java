@@ -13,8 +13,8 @@ public interface SiteCalendar {
     long endOf(LocalDate day);
 
     /**
-     * Returns what the site's clocks show. Where they are set back, they show an hour twice; the second one may belong
-     * to the following day.
+     * Returns the site's clock time. When the clocks are set back, an hour occurs twice; the second one may belong to
+     * the following day.
      */
     LocalDateTime timeOf(long epochMillis);
 }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A visitor's tagged day: a function of the set of its events, of the visitor's other days and of stored averages (G5).
+ * A visitor's tagged day: a function of the set of its events, the visitor's other days and stored averages (G5).
  *
  * @param visits in order; empty for link level none
- * @param events all of them, in order T4
+ * @param events all events, in order T4
  * @param conversions the conversions counted in F8
  * @param refundsInOtherCurrency refunds without effect because their order has a different currency (D3)
- * @param adjusted events of orders with refunds (D3)
+ * @param adjusted events whose orders have refunds (D3)
  */
 public record TaggedDay(
         List<Visit> visits,
@@ -27,10 +27,10 @@ public record TaggedDay(
     public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /**
-     * An event at which an order counts, or would if it had not been refunded.
+     * An event at which an order counts, or would count without its refunds.
      *
      * @param event index into the events
-     * @param adjustments by its refunds, in order of time
+     * @param adjustments the changes made by its refunds, in order of time
      */
     public record AdjustedEvent(int event, Goal goal, List<OrderDeduplicator.Adjustment> adjustments) {}
 

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Everything known of one visitor on one local day: a set of copies and a set of receipts. Adding is idempotent and
- * independent of order (G5), so a redelivery is harmless.
+ * All data of one visitor on one local day: a set of copies and a set of receipts. Adding is idempotent and independent
+ * of order (G5), so a redelivery is harmless.
  */
 public final class VisitorDay {
 
     /**
      * A delivery's receipt: the number of events excluded or rejected, by reason, and the time of receipt.
      *
-     * @param accepted number of events in the delivery if its first event was excluded; otherwise that event's copy
-     *     carries the number, and this is 0; {@link #UNSAID} in receipts stored before deliveries declared it
+     * @param accepted number of events in the delivery if its first event was excluded; otherwise that event's copy has
+     *     the number, and this is 0; {@link #UNSAID} in receipts stored before deliveries declared it
      */
     public record DeliverySummary(
             String delivery,
@@ -34,7 +34,7 @@ public final class VisitorDay {
 
         private static final char PART = '/';
 
-        /** Names a receipt for a single event of a delivery. */
+        /** Returns the name of the receipt for a single event of a delivery. */
         public static String part(String delivery, int position) {
             return delivery + PART + position;
         }
@@ -55,7 +55,7 @@ public final class VisitorDay {
     /** One event: the copy that is kept, and all copies. */
     public record DeduplicatedEvent(StoredEvent event, List<StoredEvent> copies) {}
 
-    /** Signed: the order in which stored pages list them. */
+    /** Compares as signed numbers: the order of ids in stored pages. */
     private static final Comparator<EventHash> AS_STORED = Comparator.comparingLong(EventHash::bits);
 
     private final Map<EventHash, List<StoredEvent>> copies = new HashMap<>();
@@ -65,8 +65,8 @@ public final class VisitorDay {
     private int size;
 
     /**
-     * Adds the copies that are new or that replace the same copy tagged by an earlier plan version (R4), and returns
-     * them. Markers written by the previous release are collected separately.
+     * Adds copies that are new or that replace the same copy tagged by an earlier plan version (R4), and returns the
+     * added copies. Markers written by the previous release are collected separately.
      */
     public List<StoredEvent> addCopies(Collection<StoredEvent> more) {
         List<StoredEvent> added = new ArrayList<>();
@@ -99,8 +99,8 @@ public final class VisitorDay {
     }
 
     /**
-     * Adds the receipts that are new and returns them. A receipt for a whole delivery, as formerly written, also covers
-     * its parts.
+     * Adds the receipts that are new and returns them. A receipt for a whole delivery, as earlier releases wrote it,
+     * also covers its parts.
      */
     public List<DeliverySummary> addReceipts(Collection<DeliverySummary> more) {
         List<DeliverySummary> added = new ArrayList<>();
@@ -158,7 +158,7 @@ public final class VisitorDay {
         return claimed;
     }
 
-    /** Returns the copy that counts, for ids that count elsewhere as stored by the previous release. */
+    /** Returns the copies that count elsewhere, by id, as stored by the previous release. */
     public Map<EventHash, StoredEvent.EventSource> countedElsewhere() {
         return countedElsewhere;
     }
@@ -175,12 +175,12 @@ public final class VisitorDay {
         return all.stream().min(Comparator.comparing(StoredEvent::copy)).orElseThrow();
     }
 
-    /** Returns the copy of an event that is kept; empty when there is none. */
+    /** Returns the copy of an event that is kept; empty if there is none. */
     public java.util.Optional<StoredEvent> kept(EventHash id) {
         return java.util.Optional.ofNullable(copies.get(id)).map(VisitorDay::kept);
     }
 
-    /** Returns all copies of an event; empty when there are none. */
+    /** Returns all copies of an event; empty if there are none. */
     public List<StoredEvent> copies(EventHash id) {
         return copies.getOrDefault(id, List.of());
     }
@@ -190,9 +190,7 @@ public final class VisitorDay {
         return copies.values().stream().flatMap(List::stream).toList();
     }
 
-    /**
-     * Returns the number of copies sent with a server key, or without one; each source has its own limit (section 2).
-     */
+    /** Returns the number of copies sent with, or without, a server key; each source has its own limit (section 2). */
     public int size(boolean server) {
         return (int) copies.values().stream()
                 .flatMap(List::stream)

@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags a visitor's day: visits (V1), goals (G1, G2), conversions (G3). A pure function of its arguments; the events'
- * order of arrival is not among them (G5).
+ * Tags a visitor's day: visits (V1), goals (G1, G2), conversions (G3). A pure function of its arguments, which do not
+ * include the order in which the events arrived (G5).
  */
 public final class VisitorDayTagger {
 
@@ -40,7 +40,7 @@ public final class VisitorDayTagger {
 
     private static final BigDecimal COMPLETE = BigDecimal.valueOf(100);
 
-    /** A page view that was not scrolled still counts as seen to its depth if it was read this long (G2). */
+    /** A page that was not scrolled still counts as seen to its depth if it was read this long (G2). */
     private static final long READ_MILLIS = 5_000;
 
     private final TaggingContext context;
@@ -150,7 +150,7 @@ public final class VisitorDayTagger {
                 : first.touch();
     }
 
-    /** G2: met once per visit, at the first event for which all keys hold. */
+    /** G2: met once per visit, at the first event at which all conditions hold. */
     private boolean engages(StoredEvent event, Goal goal, int alternative) {
         if (!hasVisits || alternative >= goal.alternatives().size()) {
             return false;
@@ -203,7 +203,7 @@ public final class VisitorDayTagger {
         return watched != null && watched.compareTo(percent) >= 0;
     }
 
-    /** Empty for an event of an order that counts at another event. */
+    /** Returns how the event meets the goal; empty if its order counts at another event. */
     private Optional<Met> meet(StoredEvent event, Goal goal) {
         OrderHash order = event.order();
         Optional<OrderDeduplicator.Verdict> known = goal.count() == CountingMethod.ORDER && order != null

@@ -1,3 +1,3 @@
-/** A visitor's day: its visits, and the goals that its events meet. */
+/** Visitor days: their visits, and the goals that their events meet. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.visit;
