@@ -108,7 +108,7 @@ public final class Anomalies {
      * A site on which nothing breaks.
      *
      * @param alarms of the series of the goal, their segments included
-     * @param silences alarms of a standstill
+     * @param silences alarms of silence
      */
     record Quiet(int weeks, int alarms, int ofSegments, int silences) {
         Quiet plus(Quiet other) {

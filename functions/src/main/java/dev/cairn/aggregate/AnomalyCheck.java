@@ -60,7 +60,7 @@ final class AnomalyCheck {
      * Evaluates the last half hour whose counts are final.
      *
      * @param definitions returns the site's definitions for a day
-     * @param counted whether this run counted events of the site; if not, only a standstill can be new
+     * @param counted whether this run counted events of the site; if not, only a silence can be new
      * @param asOf the run's {@code as_of}, epoch milliseconds
      * @param known everything received before this time is counted, epoch milliseconds
      */

@@ -186,14 +186,14 @@ public final class NotesResource implements SiteResource {
         if (visits < (long) USUAL_VISITS * days.size()) {
             return;
         }
-        List<Entry> standstills =
+        List<Entry> silences =
                 entries.stream().filter(entry -> entry.kind() == Kind.GAP).toList();
         LocalDate from = null;
         for (int i = 0; i <= days.size(); i++) {
             LocalDate day = i < days.size() ? days.get(i) : null;
             boolean isGap = day != null
                     && period.overviewOf(day).visits() == 0
-                    && standstills.stream().noneMatch(known -> known.covers(day));
+                    && silences.stream().noneMatch(known -> known.covers(day));
             if (isGap && from == null) {
                 from = day;
             } else if (!isGap && from != null) {
