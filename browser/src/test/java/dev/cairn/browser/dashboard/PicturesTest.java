@@ -18,11 +18,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * Makes the pictures of the documents from the demo, into {@code docs/images}: run it with
  * {@code JAVA_OPTIONS=-Dcairn.pictures=DIR tests/browser dashboard.PicturesTest} after the dashboard has changed, and
- * look at them. {@code -Dcairn.pictures.data=FOLDER} saves loading the demo.
+ * look at them. {@code -Dcairn.pictures.data=FOLDER} saves loading the demo, and
+ * {@code -Dcairn.pictures.language=de} takes the views in that language.
  */
 class PicturesTest {
     private static final String FOLDER = "cairn.pictures";
     private static final String DATA = "cairn.pictures.data";
+    private static final String LANGUAGE = "cairn.pictures.language";
     private static final long MOST_BYTES = 3_000_000;
     private static final int QUALITY = 62;
 
@@ -61,6 +63,10 @@ class PicturesTest {
         String data = System.getProperty(DATA);
         try (Cairn demo = Cairn.withDemo(data == null ? null : Path.of(data))) {
             Dashboard dashboard = Dashboard.withKey(stage, demo, demo.adminKey());
+            String language = System.getProperty(LANGUAGE);
+            if (language != null) {
+                speak(dashboard, language);
+            }
             for (Map.Entry<String, String> view : VIEWS.entrySet()) {
                 take(dashboard, view.getValue(), images.resolve(view.getKey() + ".webp"), 1280);
             }
@@ -80,10 +86,14 @@ class PicturesTest {
 
     private static void languages(Dashboard dashboard, Path images) throws IOException {
         for (String language : new String[] {"de", "nl", "fr"}) {
-            dashboard.browser().script("localStorage.setItem('cairn-language', arguments[0])", language);
+            speak(dashboard, language);
             take(dashboard, "", images.resolve("today-" + language + ".webp"), 1280);
         }
         dashboard.browser().script("localStorage.removeItem('cairn-language')");
+    }
+
+    private static void speak(Dashboard dashboard, String language) {
+        dashboard.browser().script("localStorage.setItem('cairn-language', arguments[0])", language);
     }
 
     /** What there is to see of a site without events, and without a connection. */

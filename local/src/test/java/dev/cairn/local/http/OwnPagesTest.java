@@ -2,7 +2,7 @@ package dev.cairn.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +77,7 @@ class OwnPagesTest {
             answered.add(event);
             return GatewayAnswer.json(200, "{}");
         };
-        Gateway none = new Gateway(PublicPaths.DEFAULT, OwnPagesTest::unused, OwnPagesTest::unused, Telemetry.SILENT);
+        Gateway none = new Gateway(BrowserPaths.DEFAULT, OwnPagesTest::unused, OwnPagesTest::unused, Telemetry.SILENT);
         try (LocalServer server = new LocalServer(0, none, Map.of("POST /_local/aggregate", own), Clock.systemUTC())) {
             server.start();
 
