@@ -5,6 +5,7 @@ import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
+import dev.cairn.local.demo.Demo;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,12 @@ public final class Cairn implements AutoCloseable {
      */
     public static Cairn withDemo(@Nullable Path data) throws Exception {
         LocalOptions options = new LocalOptions(0, data, true, ADMIN_KEY, null, false, BrowserPaths.DEFAULT);
-        Cairn cairn = new Cairn(LocalSystem.start(options, new CairnFunctions(), System.err));
+        LocalSystem system = LocalSystem.start(options, new CairnFunctions(), System.err);
+        Cairn cairn = new Cairn(system);
+        Optional<Demo> demo = system.demo(new CairnFunctions());
+        if (demo.isPresent() && !demo.get().complete()) {
+            system.load(demo.get(), System.err);
+        }
         Waiting.until(
                 "the demo is counted",
                 DEMO_PATIENCE,
