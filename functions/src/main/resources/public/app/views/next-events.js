@@ -6,7 +6,7 @@ import {explain} from '../ui/explain.js';
 import {count, percent} from '../ui/format.js';
 import {goalName} from '../ui/names.js';
 import {warnings} from '../ui/notices.js';
-import {filterLink, largest, sum, table} from '../ui/parts.js';
+import {filterLink, largest, table} from '../ui/parts.js';
 import {t} from '../ui/text.js';
 import {value} from '../ui/words.js';
 
@@ -62,7 +62,7 @@ function steps({totals = []}) {
   const numbers = [...new Set(totals.map(({step}) => step))].sort((one, other) => one - other);
   return numbers.map(step => {
     const rows = totals.filter(each => each.step === step).sort((one, other) => other.entries - one.entries);
-    return {step, goal: rows[0].goal, all: sum(rows.map(row => row.entries)), rows};
+    return {step, goal: rows[0].goal, all: rows[0].stopped, rows};
   });
 }
 
@@ -84,12 +84,16 @@ function sentence(answer) {
     return t('No entry stopped before the last step on these days.');
   }
   const [first] = largestStep.rows;
-  return t('Of the entries that stopped at {step} on their day, most did this next: {what} ({n}, {share}).', {
+  const words = {
+    all: count(largestStep.all),
     step: stepName(largestStep),
     what: what(first),
     n: count(first.entries),
     share: percent(first.entries / largestStep.all),
-  });
+  };
+  return first.kind === 'nothing'
+    ? t('{all} entries stopped at {step} on their day; {n} of these ({share}) did nothing else that day.', words)
+    : t('{all} entries stopped at {step} on their day; what came next most often is {what}: {n} ({share}).', words);
 }
 
 /** @param {Step} step */

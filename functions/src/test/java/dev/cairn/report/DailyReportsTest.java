@@ -282,17 +282,18 @@ class DailyReportsTest {
         JsonNode answer = world.get(asked).json();
 
         assertThat(answer.path("rows").path(2)).isEqualTo(json("""
-                {"date":"2025-02-23","step":1,"goal":"product_interest","kind":"page","value":"shop.example/","entries":2}"""));
+                {"date":"2025-02-23","step":1,"goal":"product_interest","kind":"page","value":"shop.example/","entries":2,
+                "stopped":6}"""));
         assertThat(answer.path("rows")).hasSize(7);
         assertThat(answer.path("total")).isEqualTo(json("{\"entries\":16}"));
         assertThat(answer.path("totals").path(3)).isEqualTo(json("""
-                {"step":2,"goal":"add_to_cart","kind":"event","value":"search","entries":4}"""));
+                {"step":2,"goal":"add_to_cart","kind":"event","value":"search","entries":4,"stopped":4}"""));
         assertThat(world.get(asked + "&top=1&totals=only").json().path("totals").findValuesAsText("kind"))
                 .containsExactly("nothing", "event");
         assertThat(world.get(asked + "&interval=week&format=csv").body())
                 .startsWith(
-                        "date,through,step,goal,kind,value,entries\r\n2025-02-23,2025-02-23,1,product_interest,event,"
-                                + "search,1\r\n");
+                        "date,through,step,goal,kind,value,entries,stopped\r\n2025-02-23,2025-02-23,1,product_interest,event,"
+                                + "search,1,6\r\n");
         assertThat(world.get(SITE + "funnels/none/next_events").status()).isEqualTo(404);
     }
 

@@ -112,7 +112,7 @@ class InsightsTest {
                 .isPositive()
                 .isEqualTo(within.path("entered").asInt()
                         - within.path("converted").asInt());
-        dashboard.says("most did this next: ");
+        dashboard.says("entries stopped at Product interest on their day");
         assertThat(rows(dashboard, "After Product interest").getFirst())
                 .contains(largest(next, 1).path("entries").asText());
     }

@@ -65,6 +65,7 @@ class PicturesTest {
             Dashboard dashboard = Dashboard.withKey(stage, demo, demo.adminKey());
             String language = System.getProperty(LANGUAGE);
             if (language != null) {
+                dashboard.open("");
                 speak(dashboard, language);
             }
             for (Map.Entry<String, String> view : VIEWS.entrySet()) {

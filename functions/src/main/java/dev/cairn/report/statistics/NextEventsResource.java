@@ -59,8 +59,12 @@ public final class NextEventsResource implements SiteResource {
         }
     }
 
-    /** One page, event or nothing after one step, as it is written. */
-    private record Cell(int step, Kind kind, @Nullable String value, long entries) {
+    /**
+     * One page, event or nothing after one step, as it is written.
+     *
+     * @param stopped all entries that stopped at the step
+     */
+    private record Cell(int step, Kind kind, @Nullable String value, long entries, long stopped) {
         String key() {
             return "%02d %s %s".formatted(step, kind.word, value == null ? "" : value);
         }
@@ -74,7 +78,8 @@ public final class NextEventsResource implements SiteResource {
                             .put("goal", goals.get(step))
                             .put("kind", kind.word)
                             .put("value", value)
-                            .put("entries", entries));
+                            .put("entries", entries)
+                            .put("stopped", stopped));
         }
     }
 
@@ -124,7 +129,7 @@ public final class NextEventsResource implements SiteResource {
                 Json.MAPPER.createObjectNode().put("entries", sum.weight()),
                 rows(sum, shown, "", Json.MAPPER.createObjectNode(), goals),
                 period.meta(warnings(period, funnel, shown)),
-                new Cell(1, Kind.NOTHING, null, 0)
+                new Cell(1, Kind.NOTHING, null, 0, 0)
                         .row(
                                 "",
                                 selection.putSpan(
@@ -147,10 +152,11 @@ public final class NextEventsResource implements SiteResource {
 
     private static Map<String, Cell> byKey(int step, Next next) {
         List<Cell> cells = new ArrayList<>();
-        next.pages().forEach((page, entries) -> cells.add(new Cell(step, Kind.PAGE, page, entries)));
-        next.events().forEach((event, entries) -> cells.add(new Cell(step, Kind.EVENT, event, entries)));
+        long stopped = next.entries();
+        next.pages().forEach((page, entries) -> cells.add(new Cell(step, Kind.PAGE, page, entries, stopped)));
+        next.events().forEach((event, entries) -> cells.add(new Cell(step, Kind.EVENT, event, entries, stopped)));
         if (next.nothing() > 0) {
-            cells.add(new Cell(step, Kind.NOTHING, null, next.nothing()));
+            cells.add(new Cell(step, Kind.NOTHING, null, next.nothing(), stopped));
         }
         Map<String, Cell> byKey = new TreeMap<>();
         cells.forEach(cell -> byKey.put(cell.key(), cell));
