@@ -58,7 +58,7 @@ class PicturesTest {
     void everyViewIsPictured() throws Exception {
         String folder = System.getProperty(FOLDER);
         Assumptions.assumeTrue(folder != null, "pictures are made with -D" + FOLDER + "=docs/images");
-        stage.expectingErrors("/v1/").expectingErrors("favicon");
+        stage.expectingErrors("/v1/").expectingErrors("/app/").expectingErrors("favicon");
         Path images = Files.createDirectories(Path.of(String.valueOf(folder)));
         String data = System.getProperty(DATA);
         try (Cairn demo = Cairn.withDemo(data == null ? null : Path.of(data))) {
