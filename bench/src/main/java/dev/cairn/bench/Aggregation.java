@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Measures the cost of aggregating one closed day at 1, 10 and 100 times the events, both with the same visitors and
- * with as many more visitors: processor time, items and bytes read, and peak heap. The tables are deflated and
+ * Measures the cost of aggregating one closed day at 1, 10 and 100 times the events, first from the same visitors, then
+ * from 10 and 100 times the visitors: processor time, items and bytes read, and peak heap. The tables are deflated and
  * off-heap, as they would be in DynamoDB. Exits with 1 if the peak more than doubles at 100 times the events with the
  * same visitors.
  */
@@ -158,12 +158,12 @@ public final class Aggregation {
     private static final class NoSecrets implements Secrets {
         @Override
         public byte[] master() {
-            throw new IllegalStateException("nothing here is identified");
+            throw new IllegalStateException("this benchmark identifies no visitors");
         }
 
         @Override
         public String adminKey() {
-            throw new IllegalStateException("nobody here has a key");
+            throw new IllegalStateException("this benchmark uses no keys");
         }
     }
 }

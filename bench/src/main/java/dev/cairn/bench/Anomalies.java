@@ -19,16 +19,19 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures the budget of anomalies (N6.12) on simulated sites with the product's own judgement: how often a quiet site
- * raises an alarm, and how soon a stop is reported. Exits with 1 if a goal has more than one false alarm a year over all
- * its series and segments, if a stop is too rarely reported by the first run after 20 purchases were due, or if a broken
- * browser with 20 purchases due a day is too rarely reported within a day.
+ * Measures false alarms and detection delays of the anomaly alarms (N6.12) on simulated sites, with the product's own
+ * code: how often a quiet site raises an alarm, and how soon a stop is reported. Exits with 1 if a goal has more than
+ * one false alarm a year over all its series and segments, if a stop is too rarely reported by the first run after 20
+ * purchases were due, or if a broken browser with 20 purchases due a day is too rarely reported within a day.
  */
 public final class Anomalies {
     static final double MOST_FALSE_ALARMS = 1;
     static final double LEAST_IN_TIME = 0.95;
 
-    /** Purchases after which a stop must be reported, and a day's of a browser that is looked for. */
+    /**
+     * The number of expected purchases after which a stop must be reported; also the daily minimum for testing a
+     * browser.
+     */
     static final double DUE = 20;
 
     static final int WEEKS = 21;
@@ -41,7 +44,7 @@ public final class Anomalies {
     private static final int HOURS_OF_A_DAY = 24;
     private static final int MOST_HALVES = 64;
 
-    /** So many days are looked at for a report: more than the longest window has. */
+    /** The number of days searched for a report: longer than the longest window. */
     private static final int STOP_DAYS = 3;
 
     private static final int BROWSER_DAYS = 2;
@@ -51,7 +54,7 @@ public final class Anomalies {
 
     private Anomalies() {}
 
-    /** A simulated site whose days pass, with the judgement of each half hour as in the product's runs. */
+    /** A simulated site that advances day by day; each half hour is evaluated as in the product's runs. */
     private static final class Watched {
         private final List<PulseSeries> series = AnomalyTraffic.series();
         private final AnomalyTraffic traffic;
@@ -79,7 +82,10 @@ public final class Anomalies {
             return new BaselineBuilder(AnomalyTraffic.ZONE, days, day, day.minusDays(1), Set.of(), states);
         }
 
-        /** Lets a day pass, and notes the purchases that were due in its half hours; returns the alarms that started. */
+        /**
+         * Simulates the next day and stores its expected purchases per half hour in {@code due}; returns the alarms
+         * that started.
+         */
         List<AlarmState> pass(Break broken, double[] due) {
             LocalDate day = today;
             Day passed = next(broken);
@@ -107,8 +113,8 @@ public final class Anomalies {
     /**
      * A site on which nothing breaks.
      *
-     * @param alarms of the series of the goal, their segments included
-     * @param silences alarms of silence
+     * @param alarms on the goal's series, including segments
+     * @param silences silence alarms
      */
     record Quiet(int weeks, int alarms, int ofSegments, int silences) {
         Quiet plus(Quiet other) {
@@ -146,10 +152,10 @@ public final class Anomalies {
     /**
      * A stop.
      *
-     * @param reported whether it was, in the days looked at
-     * @param due purchases that were due before the half hour whose judgement reported it
+     * @param reported whether the stop was reported within the searched days
+     * @param due purchases expected before the half hour in which it was reported
      * @param hours from the stop to the end of that half hour
-     * @param dueADay purchases due in the first 24 hours
+     * @param dueADay purchases expected in the first 24 hours
      */
     record Stop(boolean reported, double due, double hours, double dueADay) {
         /** Whether it was reported by the first run after 20 purchases were due. */
@@ -162,7 +168,7 @@ public final class Anomalies {
         }
     }
 
-    /** Breaks a site, for everybody or for one browser, and sees when that is reported. */
+    /** Breaks a site, for all visitors or for one browser, and measures when that is reported. */
     static Stop stop(Site site, boolean oneBrowser, long seed) {
         Watched watched = new Watched(site, seed, FIRST.plusDays(31 * seed % 365));
         int from = (int) (seed * 13 % 46);
@@ -205,7 +211,7 @@ public final class Anomalies {
                 && (oneBrowser ? AnomalyTraffic.SMALL_BROWSER.equals(subject.value()) : subject.dimension() == null);
     }
 
-    /** Stops of sites that had {@link #DUE} purchases in the first 24 hours, or would have had. */
+    /** Stops on sites that expect at least {@link #DUE} purchases in 24 hours. */
     record Stops(List<Stop> everybody, List<Stop> oneBrowser) {
         static Stops of(Site site, int number) {
             Stops stops = new Stops(new ArrayList<>(), new ArrayList<>());

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The pulses of a simulated site whose rates change as those of healthy sites do: by time of day, weekday, season and
- * slow drift, from day to day and from half hour to half hour, and on campaign days, which bring three times the visits,
- * most of them less interested. A visit meets {@code checkout} and then perhaps {@code purchase}, two steps of a funnel.
+ * The pulses of a simulated site whose rates change as those of healthy sites do: with time of day, weekday, season and
+ * slow drift; randomly by day and half hour; and on campaign days, which bring three times the visits, most of them
+ * less interested. A visit meets {@code checkout} and then perhaps {@code purchase}, two steps of a funnel.
  */
 final class AnomalyTraffic {
     static final TimeZoneHistory ZONE = TimeZoneHistory.of(ZoneId.of("Europe/Brussels"));
@@ -58,12 +58,13 @@ final class AnomalyTraffic {
     /**
      * @param visitsAnHour on average
      * @param rate of visits that meet {@code purchase}
-     * @param scatter standard deviation of the logarithm of a day's odds; half hours have half of it besides
+     * @param scatter standard deviation of the logarithm of a day's odds; half hours have an additional scatter of half
+     *     that
      * @param smallBrowser share of {@link #SMALL_BROWSER}
      */
     record Site(double visitsAnHour, double rate, double scatter, double smallBrowser) {}
 
-    /** What is broken: from {@code half} of a day on nobody, or nobody with {@code browser}, meets {@code purchase}. */
+    /** A break: from {@code half} of a day on, no visit, or none with {@code browser}, meets {@code purchase}. */
     record Break(LocalDate day, int half, String browser) {
         static final String ALL_BROWSERS = "";
 
@@ -76,7 +77,7 @@ final class AnomalyTraffic {
     /**
      * A day.
      *
-     * @param due purchases by half hour as they would be expected without a break
+     * @param due expected purchases by half hour, as if nothing were broken
      */
     record Day(PulseCounts counts, double[] due) {}
 
@@ -94,12 +95,12 @@ final class AnomalyTraffic {
     private static final List<String> BROWSERS = List.of(SMALL_BROWSER, "chrome", "safari", "edge", "samsung");
     private static final List<String> COUNTRIES = List.of("BE", "NL", "FR", "DE", "LU", "(other)");
 
-    /** The series that are judged. */
+    /** The evaluated series. */
     static List<PulseSeries> series() {
         return PulseSeries.of(DEFINITIONS);
     }
 
-    /** By a byte: the index of the value; the rest is the last value's. */
+    /** Maps a byte to the index of a value; the last value gets the remaining bytes. */
     private static int[] shares(double[] shares) {
         int[] table = new int[256];
         Arrays.fill(table, shares.length);
@@ -112,7 +113,7 @@ final class AnomalyTraffic {
         return table;
     }
 
-    /** The next day; days are asked for in order. */
+    /** Simulates the next day; must be called in order of days. */
     Day day(LocalDate day, Break broken) {
         int halves = (int) ((ZONE.endOf(day) - ZONE.startOf(day)) / PulseCounts.HALF_HOUR_MILLIS);
         drift = 0.995 * drift + DRIFT_A_DAY * normal.nextGaussian();
@@ -172,7 +173,7 @@ final class AnomalyTraffic {
         return count;
     }
 
-    /** The counts of a day in the making. */
+    /** The counts of the day being simulated. */
     private static final class Counted {
         private final Grid visits;
         private final Grid checkouts;

@@ -16,11 +16,11 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Compares the association of micro goals (N2, N3) with the truth on simulated sites: in how many of them the 95 %
- * interval holds the true ratio, and how often a micro goal that changes nothing is called significant. Exits with 1 if
- * an interval of the adjusted ratio holds the truth in fewer than 90 of 100 sites, if a micro goal that changes nothing
- * is significant in more than 10 of 100 sites where page views tell the visitors' interest or all have the same, or if a
- * micro goal that only buyers meet, after buying, is given a ratio.
+ * Compares the association of micro goals (N2, N3) with the truth on simulated sites: how often the 95 % interval
+ * contains the true ratio, and how often a micro goal without an effect is called significant. Exits with 1 if the
+ * interval of the adjusted ratio contains the truth on fewer than 90 of 100 sites, if a micro goal without an effect is
+ * significant on more than 10 of 100 sites where page views reveal the visitors' interest or all visitors are equally
+ * interested, or if a micro goal that only buyers meet, after buying, gets a ratio.
  */
 public final class Association {
     private static final int SEEDS = 100;
@@ -33,12 +33,12 @@ public final class Association {
     private Association() {}
 
     /**
-     * What became of one micro goal over all sites.
+     * The results for one micro goal over all sites.
      *
-     * @param covered sites whose plain interval holds the true plain ratio
-     * @param adjustedCovered the same of the adjusted ratio
+     * @param covered sites whose plain interval contains the true plain ratio
+     * @param adjustedCovered the same for the adjusted ratio
      * @param significant sites that call it significant
-     * @param others the ratio before conversion and the ratio of "ever", each lowest and highest
+     * @param others lowest and highest of the ratio before conversion and of the "ever" ratio, see {@link OtherFigures}
      */
     record Outcome(
             AssociationTruth truth, int sites, int covered, int adjustedCovered, int significant, List<Double> others) {
@@ -53,9 +53,9 @@ public final class Association {
     }
 
     /**
-     * @param micros those that visitors may meet before buying
+     * @param micros micro goals that visitors may meet before buying
      * @param shownAfter sites that show a ratio for the micro goal that only buyers meet, after buying
-     * @param otherAfter the figures of others for it, as in {@link Outcome}
+     * @param otherAfter other tools' ratios for it, as in {@link Outcome}
      */
     record Measured(Interest how, Map<String, Outcome> micros, int shownAfter, List<Double> otherAfter) {
 
@@ -86,8 +86,8 @@ public final class Association {
         StringBuilder text = new StringBuilder(
                 switch (measured.how()) {
                     case SAME -> "All visitors are equally interested.\n";
-                    case SEEN -> "Interest varies, and the page views of the day tell it.\n";
-                    case UNSEEN -> "Interest varies (sd 0.7), and page views tell a part of it.\n";
+                    case SEEN -> "Interest varies, and the day's page views reveal it.\n";
+                    case UNSEEN -> "Interest varies (sd 0.7), and page views reveal only part of it.\n";
                 });
         text.append(LINE.formatted(
                 "micro", "truth", "adjusted", "covered", "adjusted", "significant", "before buying", "ever"));

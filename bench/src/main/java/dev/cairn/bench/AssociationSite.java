@@ -30,11 +30,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Counts simulated visitors with the product's statistic, day by day, as a run does. */
+/** Counts simulated visitors day by day with the product's statistic, as a run does. */
 final class AssociationSite {
     static final LocalDate FIRST = LocalDate.parse("2026-01-01");
     private static final VisitorKey SOMEBODY = new VisitorKey(LinkLevel.DEVICE, "somebody");
-    /** Only its time is looked at, and only for lags. */
+    /** Only its time matters, and only for lags. */
     private static final StoredEvent EVENT =
             TestEvents.stored("event", new EventHash(1).bits()).at(0).build();
 
@@ -65,7 +65,7 @@ final class AssociationSite {
         }
     }
 
-    /** @param began days after the site's first day */
+    /** @param began the number of days between the site's first day and the visitor's */
     void add(SimulatedVisitor visitor, int began) {
         NavigableMap<LocalDate, PersonTagger.Day> tagged = new TreeMap<>();
         List<FunnelEvent> journey = new ArrayList<>();
@@ -101,7 +101,7 @@ final class AssociationSite {
         return new TaggedDay(List.of(visit), events, conversions, List.of(), List.of());
     }
 
-    /** The association of all days, added up. */
+    /** The association summed over all days. */
     AssociationCounts association() {
         MicroCounts sum = MicroCounts.EMPTY;
         for (StatisticCounter<Map<String, MicroCounts>> day : days.values()) {

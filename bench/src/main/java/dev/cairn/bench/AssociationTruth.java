@@ -3,11 +3,11 @@ package dev.cairn.bench;
 import dev.cairn.bench.SimulatedVisitor.Interest;
 
 /**
- * The ratios of the whole population from which {@link SimulatedVisitor}s are drawn, by integration over their interest:
- * nothing is counted, and none of the product's code takes part.
+ * The ratios of the whole population from which {@link SimulatedVisitor}s are drawn, computed by integrating over their
+ * interest, without counting and without the product's code.
  *
- * @param plain odds ratio of all
- * @param adjusted the same by Mantel and Haenszel over the classes of page views
+ * @param plain odds ratio of all visitors
+ * @param adjusted the Mantel-Haenszel odds ratio over the classes of page views
  */
 record AssociationTruth(double plain, double adjusted) {
     private static final int STRATA = 4;
@@ -16,7 +16,9 @@ record AssociationTruth(double plain, double adjusted) {
     private static final int STEPS = 1_400;
     private static final int MOST_PAGES = 8;
 
-    /** The probabilities of the four cells, by class: exposed with and without, others with and without outcome. */
+    /**
+     * The probabilities of the four cells by class: exposed with and without the outcome, others with and without it.
+     */
     private static final class Cells {
         private final double[][] cells = new double[STRATA][4];
 
@@ -70,7 +72,7 @@ record AssociationTruth(double plain, double adjusted) {
         return cells.ratios();
     }
 
-    /** The probabilities of the classes of 1 and a Poisson number of further page views. */
+    /** The probability of each class when page views are 1 plus a Poisson number. */
     private static double[] strata(double mean) {
         double[] strata = new double[STRATA];
         double term = Math.exp(-mean);

@@ -64,7 +64,7 @@ public final class AssociationWhole {
 
     private AssociationWhole() {}
 
-    /** @param figures a line for each micro goal, of the API and of the domain functions */
+    /** @param figures the API's figures, a line per micro goal; {@code expected} are those of the domain functions */
     record Compared(List<String> figures, List<String> expected) {}
 
     public static void main(String[] arguments) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a flood of requests costs a stack with the template's defaults, by the prices and assumptions of {@link Cost}.
- * The requests come as fast as {@code EventRateLimit} lets them in; whatever is above it costs no function and no table.
+ * Computes what a flood of requests costs with the template's defaults, by the prices and assumptions of {@link Cost}.
+ * Requests arrive at the rate of {@code EventRateLimit}; those above it reach no function and no table.
  */
 public final class Attack {
     private static final double RATE = 500;
@@ -16,31 +16,33 @@ public final class Attack {
     private static final double GB = 1e9;
     private static final double PURCHASES = 50;
 
-    /** Assumed, of a record with one event, and of each further one. */
+    /** Assumed sizes of a record with one event, and of each further event. */
     private static final double RECORD_BYTES = 400;
 
     private static final double EVENT_BYTES = 200;
-    /** What one shard takes a second; whatever is above it is tried again until Collect gives up. */
+    /** The capacity of one shard per second; Collect retries what exceeds it until it gives up. */
     private static final double SHARD_BYTES = 1_048_576;
 
     private static final double COLLECT_SECONDS = 0.010;
     private static final double GIVEN_UP_SECONDS = 3;
-    /** A new account's limit of concurrent instances. */
+    /** The limit of concurrent instances in a new account. */
     private static final double ACCOUNT_CONCURRENCY = 1_000;
 
     private static final double LOG_BYTES = 850;
     private static final double ANSWER_BYTES = 400;
     private static final double FIREHOSE_RECORD_BYTES = 5 * 1_024;
 
-    /** Classifier and aggregator, as RealShop measured ten times the shop's traffic with 1.06 events a beacon. */
+    /**
+     * Classifier and aggregator, as measured by RealShop at ten times the shop's traffic with 1.06 events per beacon.
+     */
     private static final double WRITES_AN_EVENT = 2.26;
 
     private static final double READS_AN_EVENT = 9.07;
-    /** A purchase is a claim of its order, which is read before it is written, besides its share of the visitor's day. */
+    /** In addition to its share of the visitor's day, a purchase reads and then writes its order's claim. */
     private static final double WRITES_A_PURCHASE = 1.2;
 
     private static final double READS_A_PURCHASE = 1;
-    /** Aggregate and CountWorkers, busy all the time, count this many events a second and read a claim for each. */
+    /** The instances of Aggregate and CountWorkers, always busy; each reads a claim for every event that it counts. */
     private static final double COUNTING = 21;
 
     private static final double COUNTED_A_SECOND = 1 / 0.00012;
@@ -89,7 +91,9 @@ public final class Attack {
         return items;
     }
 
-    /** The shard takes some of the bodies; for the others an instance of Collect tries for three seconds. */
+    /**
+     * The shard accepts some of the bodies; for each of the others an instance of Collect retries for three seconds.
+     */
     static Map<String, Double> purchases(double concurrency) {
         double recordBytes = RECORD_BYTES + (PURCHASES - 1) * EVENT_BYTES;
         double accepted = Math.min(RATE, SHARD_BYTES / recordBytes);
@@ -103,7 +107,7 @@ public final class Attack {
         return items;
     }
 
-    /** @param busy instances of Collect that are busy on average */
+    /** @param busy average number of busy Collect instances */
     private static Map<String, Double> requests(double busy) {
         double requests = RATE * HOUR;
         Map<String, Double> items = new LinkedHashMap<>();

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * short delay would have sent together are combined here.
  *
  * <p>A visitor of this shop has 1.3 events in four days, so even the longest delay combines at most 1.21 events per
- * request. For more, consecutive visitors are merged into one: the same events at the same times, of fewer and busier
- * visitors. Robots are merged only with robots.
+ * request. To get more, consecutive visitors are merged into one: the same events at the same times, from fewer and
+ * busier visitors. Robots are merged only with robots.
  */
 enum Beacons {
-    /** Events of a visitor at most 30 seconds apart: 1.06 on average. */
+    /** Combines a visitor's events that are at most 30 seconds apart: 1.06 on average. */
     AS_THEY_COME(1.06, Duration.ofSeconds(30), false),
-    /** Held back until there are 10, or none has come for 30 minutes. */
+    /** Holds events back until there are 10, or until 30 minutes pass without one. */
     HELD(2.5, Duration.ofMinutes(30), true),
     HELD_LONG(4, Duration.ofMinutes(30), true);
 

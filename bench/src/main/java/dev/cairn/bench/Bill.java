@@ -12,7 +12,7 @@ final class Bill {
     private long calls;
     private long marksRaised;
 
-    /** @param units of a strongly consistent read */
+    /** @param units as for a strongly consistent read */
     synchronized void read(Kind kind, long units) {
         add(kind, new Counted(0, units, 0, 0, 1));
     }
@@ -22,7 +22,7 @@ final class Bill {
         ofDays.merge(what, units, Long::sum);
     }
 
-    /** A write is one call; a refused one costs as much. */
+    /** A write is one call; a refused write costs as much. */
     synchronized void wrote(Kind kind, long units, boolean done) {
         calls++;
         add(kind, new Counted(units, 0, 1, done ? 0 : 1, 0));
@@ -44,7 +44,7 @@ final class Bill {
         return new EnumMap<>(byKind);
     }
 
-    /** The read units of the visitor days, by what was read of them. */
+    /** The read units of visitor days, by the part that was read. */
     synchronized Map<ReadOfDays, Long> ofDays() {
         return new TreeMap<>(ofDays);
     }

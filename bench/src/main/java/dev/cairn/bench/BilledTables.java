@@ -26,7 +26,7 @@ final class BilledTables {
     /** The index overhead that DynamoDB adds to each item when it bills storage. */
     static final int BYTES_OF_AN_ITEMS_OWN = 100;
 
-    /** Of a BatchGetItem. */
+    /** The limit of a BatchGetItem. */
     private static final int MOST_KEYS_A_CALL = 100;
 
     private static final int WRITE_UNIT_BYTES = 1024;
@@ -35,7 +35,7 @@ final class BilledTables {
 
     private record Stored(Item item, int bytes) {}
 
-    /** @param bytes names and values, deflated if they are stored deflated */
+    /** @param bytes of names and values, deflated where they are stored deflated */
     record Size(long items, long bytes) {
         Size plus(Size other) {
             return new Size(items + other.items, bytes + other.bytes);
@@ -56,7 +56,7 @@ final class BilledTables {
         }
     }
 
-    /** These tables as one function uses them. */
+    /** These tables, with their use charged to one function. */
     ItemStore chargedTo(Bill bill) {
         return new Charged(bill);
     }

@@ -7,7 +7,7 @@ package dev.cairn.bench;
  * @param latest the limit to which event times are moved, so that the copies stay within the shop's days
  */
 record Copy(int number, long latest) {
-    /** Copy 39 is 5 minutes behind copy 0. */
+    /** Puts copy 39 five minutes behind copy 0. */
     private static final long MILLIS_APART = 7_919;
 
     /** The id of a visitor, an order or an event in this copy. */

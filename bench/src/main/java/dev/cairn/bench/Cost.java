@@ -23,19 +23,19 @@ public final class Cost {
 
     private static final double RETENTION_MONTHS = 400 / 30.4;
 
-    /** Writes and reads of a run that finds nothing; other runs are part of the measurement. */
+    /** Writes and reads of a run that finds no changes; other runs are included in the measurement. */
     private static final double WRITES_A_QUIET_RUN = 1;
 
     private static final double READS_A_QUIET_RUN = 10;
 
-    // The archive. Firehose bills each record as whole 5 KB; an object is put every 5 minutes and at every 64 MB.
+    // The archive. Firehose bills each record in units of 5 KB, and writes an object every 5 minutes or 64 MB.
     private static final double FIREHOSE_RECORD_BYTES = 5 * 1_024;
     private static final double OBJECTS = SECONDS / 300;
     private static final double OBJECT_BYTES = 64e6;
-    /** Size of an event in GZIP, measured with the demo month at 4 events per record. */
+    /** The gzipped size of an event, measured with the demo month at 4 events per record. */
     private static final double ARCHIVED_BYTES = 57;
 
-    // Durations are assumed, not measured on AWS: CPU time in the order of magnitude of Throughput, 5 ms per DynamoDB
+    // Durations are assumptions, not measured on AWS: CPU time of the order that Throughput measures, 5 ms per DynamoDB
     // call.
     private static final double COLLECT_SECONDS = 0.010;
     private static final double CLASSIFY_SECONDS = 0.030;
@@ -129,12 +129,12 @@ public final class Cost {
         return items;
     }
 
-    /** Heartbeats alone produce an object for each run. */
+    /** Even without events, each run's heartbeat produces an object. */
     private static double objects(long events, double bytes) {
         return events == 0 ? RUNS : OBJECTS + bytes / OBJECT_BYTES;
     }
 
-    /** A run reads the day so far: on average half of a day's events. */
+    /** A run reads the day so far, which is half of the day's events on average. */
     private static double gbSeconds(long events, double bodies, double batches) {
         double classify = batches * CLASSIFY_SECONDS + bodies * CLASSIFY_SECONDS_A_BODY;
         double eventsADay = events / (HOURS / 24);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts the cost of each kind of item. A get of several kinds counts as one for each. */
+/** Counts the cost of each kind of item. A get across several kinds counts once for each. */
 final class ItemsByKind implements ItemStore {
     private final Map<Kind, CountingItems> counters = new EnumMap<>(Kind.class);
 

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The kind of an item, derived from its table and the beginning of its partition, up to the first {@code #}. A new kind
- * needs one line here; an item of an unlisted kind is {@link #OTHER}.
+ * The kind of an item, derived from its table and the beginning of its partition, up to the first {@code #}. To add a
+ * kind, add a line here; an item of an unlisted kind is {@link #OTHER}.
  */
 enum Kind {
     VISITOR_DAYS("visitor days", Table.STATE, "day"),

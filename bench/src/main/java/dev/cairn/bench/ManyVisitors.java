@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tables in which a day can have any number of visitors per bucket: copies of the stored visitors, created on reading,
- * so that millions need no memory. A copy has everything that its original has: other days, devices and orders (which
- * remain the original's). Counts reads as DynamoDB bills them.
+ * Simulates any number of visitors per bucket of a day by copying the stored visitors as they are read, so that
+ * millions need no memory. A copy shares its original's other days, devices and orders. Counts reads as DynamoDB bills
+ * them.
  */
 final class ManyVisitors implements ItemStore {
     /** Occurs in no hash: the text after it distinguishes copies. */
     private static final char COPY = '!';
 
-    /** From here on there are 64, but the last two, for which those 64 below stand. */
+    /** The first of 64 last characters; the last two of them are replaced by those 64 places below. */
     private static final int LAST_CHARACTERS = '@';
 
     private static final String PAGE = "/";
@@ -32,7 +32,7 @@ final class ManyVisitors implements ItemStore {
     private static final int QUERY_PAGE_BYTES = 1024 * 1024;
     private static final int MOST_KEYS_A_CALL = 100;
 
-    /** A visitor's items of the day. */
+    /** A visitor's items on the day. */
     private record Original(List<Item> pages, long bytes) {}
 
     private final ItemStore items;
@@ -110,8 +110,8 @@ final class ManyVisitors implements ItemStore {
     }
 
     /**
-     * A visitor's name with one more character, by which its hash falls into the bucket: 64 characters, of which none
-     * separates anything, are all there are up to 64 buckets.
+     * Appends a character to a visitor's name so that its hash falls into the bucket: one of 64 characters, none of
+     * them a separator, which is enough for 64 buckets.
      */
     private String inBucket(String name, int bucket) {
         int hash = 31 * name.substring(2).hashCode();

@@ -32,8 +32,8 @@ final class MeasuredUnits {
      * One case, per event.
      *
      * @param copies multiple of the shop's traffic
-     * @param monthlyEvents the same as a number of events
-     * @param storedBytes as billed, with DynamoDB's overhead per item
+     * @param monthlyEvents the traffic in events per month
+     * @param storedBytes billed bytes, including DynamoDB's overhead per item
      * @param recordBytes size of a record on the stream
      */
     record Line(
@@ -55,7 +55,7 @@ final class MeasuredUnits {
         this.lines = lines;
     }
 
-    /** The checked-in ones. */
+    /** Reads the checked-in measurements. */
     static MeasuredUnits read() {
         try (InputStream in = Objects.requireNonNull(MeasuredUnits.class.getResourceAsStream(RESOURCE))) {
             return new MeasuredUnits(Json.MAPPER.readValue(in, new TypeReference<List<Line>>() {}));
@@ -64,7 +64,7 @@ final class MeasuredUnits {
         }
     }
 
-    /** Per event at a volume. */
+    /** Units and bytes per event at one volume. */
     record PerEvent(double writeUnits, double readUnits, double storedBytes, double recordBytes) {
         private static PerEvent of(Line line) {
             return new PerEvent(

@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * What {@code ./cairn local} costs as a process of its own: browsers' events are posted to it over HTTP from eight
- * connections until all are in the statistics. Prints the process's CPU time per 1,000 events (start and compiler
- * included), its largest resident memory, and the data folder's bytes per event. Reads /proc, so it needs Linux. Exits
- * with 1 above a limit, or if the statistics do not add up to the events sent.
+ * Measures {@code ./cairn local} in its own process: posts browser events to it over eight HTTP connections until all
+ * are in the statistics. Prints the process's CPU time per 1,000 events (including startup and the compiler), its peak
+ * resident memory, and the data folder's bytes per event. Reads /proc, so it needs Linux. Exits with 1 above a limit,
+ * or if the statistics do not add up to the events sent.
  */
 public final class OneMachine {
     static final double MOST_CPU_SECONDS = 0.4;
@@ -89,7 +89,7 @@ public final class OneMachine {
             OneMachine machine = new OneMachine("http://127.0.0.1:18239", process);
             machine.awaitStart();
             if (machine.call("PUT", "/v1/plan", PLAN).statusCode() >= 300) {
-                throw new IllegalStateException("the plan was not taken");
+                throw new IllegalStateException("the plan was not accepted");
             }
             return machine.measure(options, work.resolve("data"));
         } catch (IllegalStateException failed) {
@@ -159,7 +159,7 @@ public final class OneMachine {
 
     private record Sent(AtomicInteger requests, AtomicInteger events) {}
 
-    /** @param halfway called once, when half of the events are sent */
+    /** @param halfway called once, when half of the events have been sent */
     private Sent post(Options options, Runnable halfway) throws InterruptedException {
         Traffic traffic = new Traffic(1, options.mostEventsABody());
         Sent sent = new Sent(new AtomicInteger(), new AtomicInteger());
@@ -205,11 +205,11 @@ public final class OneMachine {
         request.headers().forEach(http::header);
         HttpResponse<String> answer = send(http.build());
         if (answer.statusCode() != 202) {
-            throw new IllegalStateException("a body was not taken: " + answer.statusCode() + answer.body());
+            throw new IllegalStateException("a body was not accepted: " + answer.statusCode() + answer.body());
         }
     }
 
-    /** Waits for the regular schedule to count everything; nobody asks for a run. */
+    /** Waits for the regular schedule to count everything; requests no run. */
     private long awaitCounted(Instant start, int sent) throws Exception {
         String days = "from=" + start.toString().substring(0, 10) + "&to="
                 + Instant.now().toString().substring(0, 10);

@@ -3,8 +3,8 @@ package dev.cairn.bench;
 import java.util.List;
 
 /**
- * Figures of other tools for a micro goal, which are printed beside Cairn's: odds ratios that compare converters with
- * the others over the whole time.
+ * Other tools' figures for a micro goal, printed next to Cairn's: odds ratios that compare converters with other
+ * visitors over the whole period.
  */
 final class OtherFigures {
     private static final double HALF = 0.5;
@@ -45,8 +45,8 @@ final class OtherFigures {
     }
 
     /**
-     * The odds ratio of PostHog's correlation analysis: converters by what they did before converting, the others by
-     * what they did in the whole time.
+     * The odds ratio of PostHog's correlation analysis: what converters did before converting, against what other
+     * visitors did over the whole period.
      */
     double beforeConversion() {
         return ratio(beforeConversion);

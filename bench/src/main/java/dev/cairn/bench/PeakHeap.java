@@ -25,7 +25,7 @@ final class PeakHeap {
         return start(PAUSE_MILLIS);
     }
 
-    /** For long tasks whose memory use hardly varies. */
+    /** For long tasks with nearly constant memory use. */
     static PeakHeap start(long pauseMillis) {
         return new PeakHeap(pauseMillis);
     }
@@ -57,7 +57,7 @@ final class PeakHeap {
         return reachable();
     }
 
-    /** Bytes. */
+    /** Stops measuring and returns the peak in bytes. */
     long stop() {
         watcher.interrupt();
         try {

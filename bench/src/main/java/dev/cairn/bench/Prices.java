@@ -4,11 +4,11 @@ package dev.cairn.bench;
 final class Prices {
     static final double API_REQUEST = 1.00 / 1e6;
     static final double LAMBDA_REQUEST = 0.20 / 1e6;
-    /** arm64. */
+    /** For arm64. */
     static final double LAMBDA_GB_SECOND = 0.0000133334;
 
     static final double SHARD_HOUR = 0.015;
-    /** Of 25 KB. */
+    /** A unit is 25 KB. */
     static final double PUT_UNIT = 0.014 / 1e6;
 
     static final double DELIVERED_GB = 0.029;

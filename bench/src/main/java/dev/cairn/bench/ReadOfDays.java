@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * What was read of the visitor days: a whole bucket, or single visitors, and of which day as of the time of the read.
- * The shop's days are those of UTC.
+ * The kind of a read of visitor days: whole buckets or single visitors, and the age of the day when it was read. The
+ * shop's days are UTC days.
  */
 record ReadOfDays(boolean bucket, Age age) implements Comparable<ReadOfDays> {
     enum Age {

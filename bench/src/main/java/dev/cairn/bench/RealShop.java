@@ -22,7 +22,7 @@ public final class RealShop {
      */
     record Limit(double writeUnits, double readUnits, double bytes) {}
 
-    /** In the file. */
+    /** The number of days in the file. */
     static final int DAYS = 4;
 
     static final int LIMITED_COPIES = 40;
@@ -89,7 +89,7 @@ public final class RealShop {
         return events.stream().filter(event -> event.at() < end).toList();
     }
 
-    /** The exceeded limits, and the figures that do not add up. */
+    /** Lists the exceeded limits and the figures that do not add up. */
     static List<String> faults(ShopMeasured measured) {
         List<String> faults = new ArrayList<>();
         if (!measured.addsUp()) {

@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * The options of {@code bench/run RealShop}.
  *
- * @param home of the repository
- * @param folder with the shop's days
- * @param days how many of them
+ * @param home the repository's root
+ * @param folder contains the shop's days
+ * @param days how many of them to replay
  * @param window how long a record waits for others
  * @param audiences whether the plan has three audiences (INSIGHTS, N5)
- * @param write the measured units into the resource that {@link Cost} reads
+ * @param write whether to write the measured units to the resource that {@link Cost} reads
  */
 record RealShopOptions(
         Path home,
@@ -50,7 +50,7 @@ record RealShopOptions(
                         || !options.window.equals(ShopReplay.BATCHING_WINDOW)
                         || options.audiences)) {
             throw new IllegalArgumentException("--write takes all " + RealShop.DAYS
-                    + " days, batches as they are deployed, and the shop's plan without audiences");
+                    + " days, the deployed batching window, and the shop's plan without audiences");
         }
         return options;
     }
@@ -97,7 +97,7 @@ record RealShopOptions(
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // As bad as 0.
+            // Treated like 0.
         }
         throw new IllegalArgumentException(option + " takes a whole number of at least 1, not \"" + value + "\"");
     }

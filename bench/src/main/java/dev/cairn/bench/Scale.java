@@ -7,10 +7,10 @@ import java.util.List;
 
 /**
  * Checks whether large days and many sites fit into the half hour between two runs: the cost of a task (a bucket of a
- * day) at 1 and at 5 million visitors a day, extrapolated to 30 million with 100 workers; the heap of a run with 100
- * thousand and 1 million dirty visitors; and a run over 1,000 small sites, in time, units and dollars. The visitor days
- * are repeated copies of the real shop's last day, with their visitors' other days ({@link ManyVisitors}). Exits with 1
- * if one of these does not fit.
+ * day) at 1 and 5 million visitors a day, extrapolated to 30 million with 100 workers; the heap of a run with 100,000
+ * and 1 million dirty visitors; and a run over 1,000 small sites, in time, units and dollars. The visitor days are
+ * copies of the real shop's last day, with the visitors' other days ({@link ManyVisitors}). Exits with 1 if a limit is
+ * exceeded.
  */
 public final class Scale {
     private static final String USAGE = """
@@ -22,10 +22,15 @@ public final class Scale {
     private static final long VISITORS_OF_THE_LARGEST = 30_000_000;
     private static final int WORKERS = 100;
     private static final double HALF_HOUR_SECONDS = 1_800;
-    /** A bucket's visitors are read page by page, and persons' other days in calls of at most 100 keys. */
+    /**
+     * The assumed time of a call: one for each page of a bucket's visitors, and for each 100 keys of persons' other
+     * days.
+     */
     private static final double SECONDS_A_CALL = 0.010;
 
-    /** A tenth of the function's memory: persons with several days take most of it, at most 100,000 of their events. */
+    /**
+     * A tenth of the function's memory; most of it holds persons with several days, at most 100,000 of their events.
+     */
     private static final long MOST_HEAP_BYTES = 200_000_000;
 
     private static final int MICROS = 1_000_000;

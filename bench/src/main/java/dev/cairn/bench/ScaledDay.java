@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * One day on which every visitor has the same number of events, in batches of records that are created on demand.
  *
- * @param visitors half of them linkable
+ * @param visitors number of visitors; half of them are linkable
  */
 record ScaledDay(int visitors, int eventsEach) implements Iterable<List<byte[]>> {
     private static final int MOST_EVENTS_A_BODY = 50;

@@ -61,7 +61,7 @@ final class ScaledShop {
     }
 
     /**
-     * @param bytesBefore heap in use beforehand: the tables and other data of the benchmark
+     * @param bytesBefore heap in use before the measurement: the tables and the benchmark's other data
      * @param peakBytes in addition to that
      */
     record Measured(double cpuSeconds, long bytesBefore, long peakBytes, long readUnits, long calls) {}
@@ -97,7 +97,7 @@ final class ScaledShop {
         return visitors;
     }
 
-    /** The number of visitors who cannot be interpreted from that day alone. */
+    /** The share of visitors whose other days are needed to interpret that day. */
     double connectedShare() {
         return connectedShare;
     }
@@ -106,7 +106,7 @@ final class ScaledShop {
         return tables.chargedTo(new Bill());
     }
 
-    /** A worker counts one bucket with this many visitors. */
+    /** Measures a worker that counts one bucket with this many visitors. */
     Measured task(int visitorsABucket, boolean watchHeap) {
         ManyVisitors many = new ManyVisitors(items(), ShopFile.SITE, day, visitorsABucket);
         CountHandler worker = new CountHandler(ports(many), Duration.ofSeconds(60));
@@ -122,7 +122,7 @@ final class ScaledShop {
         return measured(many, watchHeap, () -> worker.count(work.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A run without workers in which all of this many visitors have to be counted. */
+    /** Measures a run without workers that has to count this many visitors. */
     Measured run(int dirtyVisitors) {
         ItemStore items = items();
         List<DirtyBuckets.BucketKey> all = IntStream.range(0, Scale.BUCKETS)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One event of the shop's file, in which each line is the body of a request with a single event.
  *
  * @param at epoch milliseconds
- * @param visitor as named by the shop; null if it is not
+ * @param visitor the shop's id of the visitor; null if there is none
  * @param context page, referrer and user agent
  */
 record ShopEvent(long at, @Nullable String visitor, JsonNode event, JsonNode context, JsonNode consent) {

@@ -41,7 +41,7 @@ record ShopFile(Path folder) {
     /**
      * The shop's goals and funnels.
      *
-     * @param audiences whether three audiences are added, of which each visitor that got far enough is in one
+     * @param audiences whether to add three audiences; each visitor that gets far enough enters one of them
      */
     String plan(boolean audiences) throws IOException {
         ObjectNode plan = (ObjectNode)

@@ -96,7 +96,7 @@ final class ShopFunctions {
         JsonNode answer = call(Stage.COLLECT, collect::handleRequest, event);
         if (answer.path("statusCode").asInt() != 202
                 || !answer.path("body").asText().contains("\"rejected\":[]")) {
-            throw new IllegalStateException("a body was not taken: " + answer);
+            throw new IllegalStateException("a body was not accepted: " + answer);
         }
     }
 
@@ -118,7 +118,7 @@ final class ShopFunctions {
         }
     }
 
-    /** A run, as the schedule starts it. */
+    /** Runs the aggregator as the schedule does. */
     void aggregate() {
         JsonNode summary = call(Stage.AGGREGATE, aggregate::handleRequest, Json.MAPPER.createObjectNode());
         if (summary.path("failed").asInt() > 0) {

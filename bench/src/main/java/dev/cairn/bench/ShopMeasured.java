@@ -9,7 +9,7 @@ import java.util.Map;
  * The result of one replay of the shop's days.
  *
  * @param stored after the last run, by kind of item
- * @param closed the part that is left once all days are closed and compacted and the original pages are deleted
+ * @param closed what remains once all days are closed and compacted and the original pages are deleted
  */
 record ShopMeasured(
         Case what,
@@ -73,7 +73,7 @@ record ShopMeasured(
         return sizes.values().stream().reduce(new Size(0, 0), Size::plus);
     }
 
-    /** Bytes of closed days: names and values, without DynamoDB's overhead per item. */
+    /** Bytes stored for closed days: names and values, without DynamoDB's overhead per item. */
     double bytesPerEvent() {
         return (double) inAll(closed).bytes() / traffic.events();
     }
@@ -87,7 +87,7 @@ record ShopMeasured(
         return check.sent() == check.counted();
     }
 
-    /** The line "visitor days" of the reads, in parts. */
+    /** Breaks down the reads in the line "visitor days". */
     private String ofDays(Function function) {
         StringBuilder lines = new StringBuilder("read units per event of the visitor days:");
         function.ofDays()
@@ -124,7 +124,7 @@ record ShopMeasured(
         UnitTable collector = of(Stage.COLLECT).units();
         text.append("the collector's own units per event: %.4f write, %.4f read%n"
                 .formatted(collector.writeUnitsPerEvent(), collector.readUnitsPerEvent()));
-        return text.append("marks raised: %d; a record has %.0f bytes in the mean%n"
+        return text.append("marks raised: %d; mean record size: %.0f bytes%n"
                         .formatted(of(Stage.CLASSIFY).marksRaised(), traffic.recordBytes()))
                 .toString();
     }

@@ -23,15 +23,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Replays the shop's days through the functions, with a clock that follows the events: beacons when they are sent,
- * batches of one shard with the settings of template.yaml, and a run of the aggregator every half hour, the last one
- * after the last day has closed.
+ * Replays the shop's days through the functions, with a clock that follows the events: beacons at their sending time,
+ * batches of one shard with the settings of template.yaml, and an aggregator run every half hour, the last one after
+ * the last day has closed.
  */
 final class ShopReplay {
     /** BatchSize of ClassifyStream in template.yaml; a test compares them. */
     static final int BATCH_SIZE = 500;
 
-    /** The default of its parameter BatchingSeconds. */
+    /** The default of template.yaml's parameter BatchingSeconds. */
     static final Duration BATCHING_WINDOW = Duration.ofSeconds(5);
 
     static final Duration BETWEEN_RUNS = AggregationRuns.INTERVAL;
@@ -88,7 +88,7 @@ final class ShopReplay {
         pass(lastRun.plus(window));
     }
 
-    /** Does everything that is due until then, in order. */
+    /** Does everything that is due by then, in order. */
     private void pass(Instant until) {
         while (!batchDue.isAfter(until) || !nextRun.isAfter(until)) {
             if (batchDue.isAfter(nextRun)) {
@@ -171,7 +171,7 @@ final class ShopReplay {
         return day.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
-    /** The one shard. */
+    /** The only shard. */
     private static final class WaitingRecords implements EventStream {
         private List<byte[]> records = new ArrayList<>();
 

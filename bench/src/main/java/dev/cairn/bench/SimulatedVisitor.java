@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A visitor of a simulated site about which the truth is known: what was met on each day, in order. Micro goal
- * {@code plain} changes nothing, {@code doubling} on the first day doubles the odds of buying later, {@code after} is
- * met by buyers only, right after buying, and {@code often_after} by half of the buyers right after buying, and now and
- * then by anybody: it changes nothing either.
+ * A visitor of a simulated site with known truth: the goals met on each day, in order. The micro goal {@code plain} has
+ * no effect; {@code doubling} on the first day doubles the odds of buying later; {@code after} is met only by buyers,
+ * right after buying; {@code often_after} is met by half of the buyers right after buying and occasionally by any
+ * visitor, and has no effect either.
  *
- * @param days in order; the first one is the landmark day
+ * @param days in order, beginning with the landmark day
  */
 record SimulatedVisitor(List<Day> days) {
     static final String MACRO = "buy";
@@ -19,7 +19,7 @@ record SimulatedVisitor(List<Day> days) {
     static final String OFTEN_AFTER = "often_after";
     static final String AFTER = "after";
 
-    /** Those that a visitor may meet on the first day. */
+    /** The micro goals that a visitor may meet on the first day. */
     static final List<String> MET_BEFORE = List.of(PLAIN, DOUBLING, OFTEN_AFTER);
 
     static final List<String> MICROS = List.of(PLAIN, DOUBLING, OFTEN_AFTER, AFTER);
@@ -32,34 +32,34 @@ record SimulatedVisitor(List<Day> days) {
     private static final double RETURNS = 0.02;
     private static final double AFTERWARDS = 0.5;
 
-    /** How much more some visitors do than others, of everything, as the standard deviation of the logarithm of odds. */
+    /** How much visitors differ in activity, as the standard deviation of the log odds. */
     private static final double SPREAD = 0.7;
 
-    /** How visitors differ in their interest, and whether the page views of the first day tell it. */
+    /** How visitors differ in interest, and whether the first day's page views reveal it. */
     enum Interest {
         /** All are equally interested. */
         SAME,
-        /** The more pages, the more of everything: the class of page views (N2.6) tells all. */
+        /** Visitors with more page views do more of everything: the class of page views (N2.6) reveals all. */
         SEEN,
-        /** The more interest, the more of everything, page views included; these tell only a part of it. */
+        /** Interested visitors do more of everything, including page views, which reveal only part of the interest. */
         UNSEEN
     }
 
-    /** Interest by class of page views, where they tell all. */
+    /** Interest by class of page views, for {@link Interest#SEEN}. */
     private static final double[] BY_STRATUM = {-0.7, -0.2, 0.4, 1.1};
 
     /**
      * @param number days since the first one
-     * @param goals one each event, in order
+     * @param goals the goal of each event, in order
      */
     record Day(int number, int pageViews, List<String> goals) {}
 
-    /** The probability that somebody of usual interest meets a micro goal on a day. */
+    /** The probability that a visitor of average interest meets a micro goal on a day. */
     static double probability(String micro) {
         return micro.equals(OFTEN_AFTER) ? 0.03 : 0.12;
     }
 
-    /** @param logOdds added to those of the probability */
+    /** @param logOdds added to the log odds of the probability */
     static double probability(double probability, double logOdds) {
         double odds = probability / (1 - probability) * (logOdds == 0 ? 1 : Math.exp(logOdds));
         return odds / (1 + odds);
@@ -78,7 +78,7 @@ record SimulatedVisitor(List<Day> days) {
         };
     }
 
-    /** The interest that a standard normal number stands for, before page views are looked at. */
+    /** Maps a standard normal number to an interest, before page views are considered. */
     static double drawn(Interest how, double normal) {
         return how == Interest.SAME ? 0 : SPREAD * normal;
     }
@@ -135,7 +135,7 @@ record SimulatedVisitor(List<Day> days) {
         return micros;
     }
 
-    /** 1 and a number of further ones with Poisson's distribution. */
+    /** One page view plus a Poisson-distributed number of further ones. */
     private static int pageViews(RandomGenerator random, double interest) {
         double end = Math.exp(-MORE_PAGES * Math.exp(interest));
         int views = 1;

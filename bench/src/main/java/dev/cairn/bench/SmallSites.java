@@ -31,8 +31,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A scheduled run at noon over many small sites, each with some visitors in the morning and a few more since the last
- * run. Workers are available but not needed.
+ * Measures a scheduled run at noon over many small sites, each with some visitors in the morning and a few more since
+ * the last run. Workers are available but not needed.
  */
 final class SmallSites {
     private static final int SITES = 1_000;
@@ -154,7 +154,7 @@ final class SmallSites {
 
     private void aggregate(Bill bill) {
         try (ThreadWorkers workers = new ThreadWorkers(1, Duration.ofSeconds(60), work -> {
-            throw new IllegalStateException("nobody is needed");
+            throw new IllegalStateException("no worker is needed");
         })) {
             AggregateHandler aggregate = new AggregateHandler(ports(bill), Duration.ofSeconds(60), workers);
             String summary = call(Json.MAPPER.createObjectNode(), aggregate::handleRequest);

@@ -14,16 +14,16 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * How well the probability of a target is calibrated (N7): of the simulated quarters that are said to make their target
- * with 20, 50 or 80 %, how many do. A site has 1 to 300 conversions a day (log-uniform), a weekend of its own, a level
- * that drifts by 0 to 6 % a week, and days whose variance is 1.3 to 3 times their mean. Its target is set before the
- * quarter: what the level of that day would bring, times a lognormal factor.
+ * Measures how well the probability of a target (N7) is calibrated: of the simulated quarters with a forecast of 20, 50
+ * or 80 %, how many reach their target. A site has 1 to 300 conversions a day (log-uniform), its own weekend pattern, a
+ * level that drifts by 0 to 6 % a week, and days whose variance is 1.3 to 3 times their mean. Its target is set before
+ * the quarter: the total at that day's level, times a lognormal factor.
  */
 public final class Targets {
-    /** Shares of the quarter that are over when the probability is read, in percent. */
+    /** The elapsed share of the quarter when the probability is read, in percent. */
     static final int[] ELAPSED = {10, 25, 50, 75, 90};
 
-    /** What is said, in percent, 5 points more or less. */
+    /** The evaluated forecasts in percent, each plus or minus 5 points. */
     static final int[] SAID = {20, 50, 80};
 
     private static final int BAND = 5;
@@ -42,7 +42,7 @@ public final class Targets {
 
     private Targets() {}
 
-    /** Quarters by what was said of them, and how many of those made it. */
+    /** Counts quarters by forecast, and those of them that reached their target. */
     static final class Tally {
         private final long[][] said = new long[ELAPSED.length][SAID.length];
         private final long[][] made = new long[ELAPSED.length][SAID.length];
@@ -72,7 +72,7 @@ public final class Targets {
             return this;
         }
 
-        /** The percentage that made it of those said to have {@code SAID[i]} at a time. */
+        /** Of the quarters with the forecast {@code SAID[i]} at a time, the percentage that reached their target. */
         double made(int time, int i) {
             return 100.0 * made[time][i] / said[time][i];
         }
@@ -186,7 +186,7 @@ public final class Targets {
         }
     }
 
-    /** Of sites with {@code fewest} to {@code most} conversions a day. */
+    /** Simulates sites with {@code fewest} to {@code most} conversions a day. */
     static Tally simulate(int quarters, long seed, int fewest, int most) {
         return IntStream.range(0, quarters)
                 .mapToObj(i -> simulate(new Site(seed * 1_000_003 + i, fewest, most).quarter()))

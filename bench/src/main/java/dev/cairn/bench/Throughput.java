@@ -57,7 +57,7 @@ public final class Throughput {
 
     /**
      * @param counted events in the statistics of all days
-     * @param heap bytes after a collection, by events sent so far
+     * @param heap bytes after a garbage collection, by events sent so far
      */
     record Measured(int sent, long counted, int runsADay, Stopwatch stopwatch, Map<Integer, Long> heap) {
 
@@ -65,7 +65,7 @@ public final class Throughput {
             return sent / stopwatch.cpuSeconds();
         }
 
-        /** From the first measurement at or after 20 % to the last. */
+        /** The growth factor from the first measurement at or after 20 % to the last. */
         double growth() {
             List<Integer> steps = new ArrayList<>(heap.keySet());
             int early = steps.stream().filter(at -> at >= sent / 5).findFirst().orElseThrow();
@@ -135,7 +135,7 @@ public final class Throughput {
     private void post(Traffic.Request request) {
         JsonNode answer = pipeline.post(request.body(), request.headers(), request.address());
         if (answer.path("statusCode").asInt() != 202) {
-            throw new IllegalStateException("a body was not taken: " + answer);
+            throw new IllegalStateException("a body was not accepted: " + answer);
         }
     }
 

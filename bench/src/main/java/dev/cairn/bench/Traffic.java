@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Generates the browser traffic of a shop day by day: 80,000 people, few of whom come often, half with consent (a
- * device id), in bodies of 1 to 8 events (4.5 on average), of which one in fifty is sent twice.
+ * Generates the browser traffic of a shop day by day: 80,000 people, a few of them frequent visitors, half with consent
+ * (a device id). Bodies have 1 to 8 events (4.5 on average), and one in fifty is sent twice.
  */
 final class Traffic {
     static final String ORIGIN = "https://shop.example";
@@ -45,7 +45,7 @@ final class Traffic {
     List<Request> day(Instant start, int events) {
         List<Request> requests = new ArrayList<>();
         for (int sent = 0; sent < events; sent += requests.getLast().events()) {
-            // The last sender may come at 23:50; all of the day's bodies arrive on that day.
+            // The last sender starts before 23:50, so that all of the day's bodies arrive on that day.
             requests.add(request(start.toEpochMilli() + (long) (random.nextDouble() * 85_000_000)));
         }
         List<Request> all = new ArrayList<>(requests);
@@ -58,7 +58,7 @@ final class Traffic {
         return all;
     }
 
-    /** One request, sent now by a browser whose clock is right; the last event is at most some minutes old. */
+    /** One request, sent now by a browser with a correct clock; its last event is at most a few minutes old. */
     synchronized Request now(Instant now) {
         return request(now.toEpochMilli() - (long) mostEventsABody * LONGEST_STEP_MILLIS, now.toEpochMilli());
     }

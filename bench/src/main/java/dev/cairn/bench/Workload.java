@@ -19,12 +19,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The seeded workload for the cost promise: 20,000 visitors by Zipf's law with exponent 1.0, half of them linkable, and
- * 100,000 events of one site day, in batches of 500 visitors with 4 events each, with ids of 26 characters. The batches
- * are spread over the day; in each, every visitor comes once, with one body.
+ * The seeded workload for the cost limit: 20,000 visitors by Zipf's law with exponent 1.0, half of them linkable, and
+ * 100,000 events on one day of a site, in batches of 500 visitors with 4 events each, with ids of 26 characters. The
+ * batches are spread over the day; in each batch, every visitor sends one body.
  *
- * @param adjustedShare share of the bodies that come from browsers with a wrong clock, so that their events claim their
- *     ids (D1)
+ * @param adjustedShare share of the bodies sent by browsers with a wrong clock, whose events claim their ids (D1)
  */
 record Workload(long seed, double adjustedShare) {
     static final String SITE = "shop";

@@ -30,11 +30,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Counts the classifier's writes and reads for the seeded {@link Workload} as DynamoDB bills them, and the aggregator's
- * at a run every 30 minutes. Exits with 1 if both together exceed {@link #LIMIT} write units per event.
+ * Counts the writes and reads that DynamoDB bills for the seeded {@link Workload}: those of the classifier, and of the
+ * aggregator with a run every 30 minutes. Exits with 1 if both together exceed {@link #LIMIT} write units per event.
  */
 public final class WriteUnits {
-    /** The promise "cheap". */
+    /** The limit behind the promise "cheap". */
     static final double LIMIT = 0.5;
 
     private static final String SHARD = "shardId-000000000000";
@@ -50,7 +50,7 @@ public final class WriteUnits {
 
     private WriteUnits() {}
 
-    /** @param stateBytes size of the items in the state table afterwards */
+    /** @param stateBytes final size of the items in the state table */
     record Measured(UnitTable classifier, UnitTable aggregator, long stateBytes) {
 
         double writeUnitsPerEvent() {
@@ -117,7 +117,7 @@ public final class WriteUnits {
         nextRun = nextRun.plus(BETWEEN_RUNS);
     }
 
-    /** A plan and a month of history, so that goals with averages are met as on a live site. */
+    /** Sets up a plan and a month of history, so that goals with averages are met as on a live site. */
     private void prepare() {
         PutResult put = new PlanRepository(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
         if (!(put instanceof PutResult.Stored)) {
@@ -161,7 +161,7 @@ public final class WriteUnits {
         return new Dependencies(counted, new NoStream(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     }
 
-    /** The batches are delivered directly; the only other records put are heartbeats. */
+    /** Batches are delivered directly; the only records written to the stream are heartbeats. */
     private static final class NoStream implements EventStream {
         @Override
         public Set<Integer> put(List<Entry> entries) {
@@ -172,12 +172,12 @@ public final class WriteUnits {
     private static final class NoSecrets implements Secrets {
         @Override
         public byte[] master() {
-            throw new IllegalStateException("nothing here is identified");
+            throw new IllegalStateException("this benchmark identifies no visitors");
         }
 
         @Override
         public String adminKey() {
-            throw new IllegalStateException("nobody here has a key");
+            throw new IllegalStateException("this benchmark uses no keys");
         }
     }
 }

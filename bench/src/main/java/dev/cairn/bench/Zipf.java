@@ -18,8 +18,8 @@ final class Zipf {
     private record Drawn(int person, double key) {}
 
     /**
-     * Draws distinct people by weight: those with the smallest -ln(u) / weight (Efraimidis and
-     * Spirakis, Weighted random sampling with a reservoir, 2006).
+     * Draws distinct people by weight: those with the smallest -ln(u) / weight (Efraimidis and Spirakis, Weighted
+     * random sampling with a reservoir, 2006).
      */
     List<Integer> draw(int count, Random random) {
         return IntStream.range(0, weights.length)
