@@ -173,7 +173,7 @@ class PlanFaultsTest {
                 arguments(
                         goalWith("{props: {a: {fold_case: true, exists: true}}}"),
                         "goals.g.match.props.a.fold_case",
-                        "needs like"),
+                        "without like"),
                 arguments(goalWith("{props: {a: [1]}}"), "goals.g.match.props.a", "{in: […]}"),
                 arguments(goalWith("{props: {a: {}}}"), "goals.g.match.props.a", "is empty"),
                 arguments(goalWith("{props: {a: {gt: 1}}}"), "goals.g.match.props.a.gt", "did you mean \"gte\"?"),

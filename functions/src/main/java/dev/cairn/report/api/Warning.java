@@ -43,7 +43,7 @@ public record Warning(String code, String message) {
 
     public static final Warning FEW_VALUES = new Warning(
             "few_values",
-            "Some figures are null because they would rest on too few visitors or conversions; the counts next to them"
+            "Some figures are null: they would rest on too few visitors or conversions; the counts next to them"
                     + " are complete. Request a longer range.");
 
     /** @param known the retention in days that assists need; {@code needed} is the retention that all figures need */

@@ -138,7 +138,7 @@ class TargetsResourceTest {
         assertThat(answer.path("targets").path(0).path("actual").asInt()).isEqualTo(40);
         assertThat(message(answer, "sums_of_days"))
                 .contains("sums of daily figures")
-                .endsWith("concerns t.");
+                .endsWith("affects t.");
     }
 
     @Test
@@ -294,7 +294,7 @@ class TargetsResourceTest {
         JsonNode answer = targets("");
 
         assertThat(answer.path("targets").path(0).path("status").asText()).isEqualTo("learning");
-        assertThat(message(answer, "learning")).endsWith("a forecast once the site has 14 complete days.");
+        assertThat(message(answer, "learning")).endsWith("available once the site has 14 complete days.");
         assertThat(world.get("/v1/sites/shop/targets?format=csv").body())
                 .startsWith("id,metric,goal,currency,from,to,");
     }
