@@ -29,7 +29,7 @@ final class AggregateScheduler implements AutoCloseable {
     }
 
     /**
-     * Waits for a run in progress, then runs over everything that is due. Returns the function's summary, a JSON
+     * Waits for a run in progress, then processes everything that is due. Returns the function's summary, a JSON
      * object.
      */
     String runInFull() throws IOException, InterruptedException {
@@ -40,7 +40,7 @@ final class AggregateScheduler implements AutoCloseable {
         });
     }
 
-    /** Lets a run in progress finish. */
+    /** Waits for a run in progress to finish. */
     @Override
     public void close() {
         timer.close();

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Copies a data folder while it is in use, to its own folder {@code backup}, which is a data folder itself. The order
- * makes the copy whole: the readers' positions first, then the stream, which deletes nothing meanwhile, then the tables
- * and the archive. So every record is in the tables or in the stream behind the copied position, and is counted once.
+ * Copies a data folder while it is in use, into its subfolder {@code backup}, which is a data folder itself. The order
+ * makes the copy consistent: the readers' positions first, then the stream, which deletes nothing meanwhile, then the
+ * tables and the archive. So every record is in the tables or in the stream after the copied position, and is counted
+ * once.
  */
 record Backup(DataFolder data, LocalStream stream, LocalDatabase tables) {
 
-    /** Replaces the backup from before, which stays as it is if this fails, and returns the folder. */
+    /** Replaces the previous backup, which is kept if this fails, and returns the folder. */
     Path make() throws IOException {
         Path fresh = data.folder().resolve("backup-new");
         Path backup = data.folder().resolve("backup");
@@ -41,7 +42,7 @@ record Backup(DataFolder data, LocalStream stream, LocalDatabase tables) {
         return backup;
     }
 
-    /** A file that is deleted meanwhile, because its time is over, is left out. */
+    /** Skips a file that expires and is deleted during the copy. */
     private void copy(Path from, Path to) throws IOException {
         if (!Files.exists(from)) {
             return;
@@ -52,7 +53,7 @@ record Backup(DataFolder data, LocalStream stream, LocalDatabase tables) {
                 try {
                     Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
                 } catch (NoSuchFileException gone) {
-                    // its time was over, and nothing else is missing
+                    // it expired, and nothing else is missing
                 }
             }
         }

@@ -17,7 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** Wires the real handlers, without caching: a plan or key is in force before its PUT is answered (R2). */
+/** Wires the real handlers, without caching: a plan or key is active before the response to its PUT (R2). */
 public final class CairnFunctions implements FunctionFactory {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 
@@ -70,7 +70,7 @@ public final class CairnFunctions implements FunctionFactory {
         };
     }
 
-    /** Its jobs are started once everything that came before them is classified and archived. */
+    /** Its jobs start once every earlier record is classified and archived. */
     @Override
     public Function restate(Dependencies dependencies) {
         return invoking(new JobsHandler(dependencies, NOTHING_CACHED, PropagationDelay.NONE));

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * The format of small files in a data folder: a text, and a last line with the CRC-32C of the bytes before it. A file
- * without that line was written by an earlier version and is read as it is (R8).
+ * The format of small files in a data folder: text, followed by a line with the CRC-32C of the preceding bytes. A file
+ * without that line was written by an earlier version and is read unchecked (R8).
  */
 public final class ChecksummedFile {
     private static final String MARK = "\ncrc32c=";
 
     private ChecksummedFile() {}
 
-    /** The checksum of a file did not match its content. The message names the file. */
+    /** The checksum of a file does not match its content. The message names the file. */
     public static final class DamagedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ public final class ChecksummedFile {
         }
     }
 
-    /** The content of a file that holds this text. */
+    /** The file content for this text. */
     public static String seal(String text) {
         return text + MARK + checksum(text.getBytes(StandardCharsets.UTF_8)) + "\n";
     }

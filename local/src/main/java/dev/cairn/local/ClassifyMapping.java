@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path from the stream to the classify function; failures on it are reported.
+ * Connects the stream to the classify function and reports failures.
  *
  * @param failed destination of records that the mapping gives up on; null if they are dropped
  */

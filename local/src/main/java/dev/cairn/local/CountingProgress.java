@@ -6,13 +6,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Says every few seconds how many days are not counted yet. */
+/** Prints every few seconds how many days are still to be counted. */
 final class CountingProgress {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private CountingProgress() {}
 
-    /** Counts, and says how far it is until it is done. */
+    /** Counts, and prints the progress until it is done. */
     static void during(Demo.Counting counting, PrintStream out, LongSupplier uncountedDays)
             throws IOException, InterruptedException {
         Thread progress = Thread.ofPlatform().name("counting-progress").daemon().start(() -> {

@@ -16,24 +16,24 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The folder of {@code --data} and the locations in it. Only one process at a time may use it, and no other user of the
- * machine may read it.
+ * The {@code --data} folder and the paths in it. Only one process at a time may use it, and other users of the machine
+ * may not read it.
  */
 record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
-    /** A file that is added to new tables once they are complete. */
+    /** A marker file, added to new tables once they are complete. */
     private static final String WHOLE = "whole";
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
-    /** Like the other, and prints what it changes. */
+    /** As {@link #open(Path, Consumer)}, printing the messages. */
     static DataFolder open(Path named) throws IOException {
         return open(named, System.err::println);
     }
 
     /**
-     * Throws {@link IOException}, with a sentence for the user, when another process uses the folder.
+     * Throws {@link IOException}, with a message for the user, when another process uses the folder.
      *
-     * @param trouble receives a message when other users could read the folder so far
+     * @param trouble receives a message if other users could read the folder until now
      */
     static DataFolder open(Path named, Consumer<String> trouble) throws IOException {
         Path folder = named.toAbsolutePath().normalize();
@@ -56,32 +56,32 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
     Path tables() throws IOException {
         Path tables = folder.resolve("tables");
         if (!Files.exists(tables) && Files.exists(newTables().resolve(WHOLE))) {
-            Files.move(newTables(), tables); // a rebuild was stopped at its very end
+            Files.move(newTables(), tables); // a rebuild was interrupted just before it finished
         }
         return Files.createDirectories(tables);
     }
 
-    /** Where tables are built that will replace the current ones. */
+    /** Where the tables that will replace the current ones are built. */
     Path newTables() {
         return folder.resolve("tables-new");
     }
 
-    /** Where a rebuild copies damaged tables to, for as long as it takes. */
+    /** Where a rebuild temporarily copies damaged tables. */
     Path salvagedTables() {
         return folder.resolve("tables-salvaged");
     }
 
-    /** Where tables of the other engine are moved to for as long as it takes to delete them. */
+    /** Where the other engine's tables are moved before they are deleted. */
     Path convertedTables() {
         return folder.resolve("tables-converted");
     }
 
-    /** Where a rebuild keeps the tables from before. */
+    /** Where a rebuild keeps the old tables. */
     Path tablesBefore(String suffix) {
         return folder.resolve("tables-before-" + suffix);
     }
 
-    /** Replaces the tables with the new ones, and moves the old ones to another place in this folder. */
+    /** Replaces the tables with the new ones, and moves the old ones elsewhere in this folder. */
     void replaceTables(Path before) throws IOException {
         Files.createFile(newTables().resolve(WHOLE));
         Files.move(folder.resolve("tables"), before);
@@ -133,7 +133,7 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
         lock.close();
     }
 
-    /** Takes the folder from all other users, except one that was not made for Cairn: that one is only reported. */
+    /** Denies other users access to the folder. A folder that was not created for Cairn is only reported. */
     private static void close(Path folder, boolean fresh, Consumer<String> trouble) throws IOException {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             return;

@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Stands in for DynamoDB's TTL: deletes expired items from the disk. Expired salts (I1) go at the start and within a
- * minute, since whoever has them can tell who a visitor was; items of the other tables, which is a longer search, at the
- * start and once a day.
+ * Stands in for DynamoDB's TTL: deletes expired items from the disk. Expired salts (I1), which could identify a
+ * visitor, are deleted at the start and within a minute; items in the other tables, a longer search, at the start and
+ * once a day.
  */
 final class ExpiredItems implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMinutes(1);

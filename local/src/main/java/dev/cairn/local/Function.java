@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A Lambda function as its service sees it: it takes an event and returns a response, or fails. */
+/** A Lambda function as seen by the service: it takes an event and returns a response, or fails. */
 @FunctionalInterface
 public interface Function {
 
     void handle(InputStream event, OutputStream answer) throws IOException;
 
-    /** Called when the process shuts down in an orderly way; Lambda gives no such notice. */
+    /** Called when the process shuts down cleanly; Lambda has no equivalent. */
     default void end() {}
 
     default byte[] invoke(byte[] event) throws IOException {

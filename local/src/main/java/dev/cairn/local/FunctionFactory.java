@@ -9,7 +9,7 @@ public interface FunctionFactory {
 
     Function classify(Dependencies dependencies);
 
-    /** @param notices where digests and changes of alarms are sent */
+    /** @param notices where digests and alarm changes are sent */
     Function aggregate(Dependencies dependencies, Notices notices);
 
     Function restate(Dependencies dependencies);

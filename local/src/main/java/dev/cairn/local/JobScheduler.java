@@ -17,15 +17,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Stands in for EventBridge for the restate function: calls it while there are jobs or deferred
- * records, every few seconds and on demand,
- * one run at a time. Jobs are started only once everything that came before them is classified and archived, so that no
+ * Stands in for EventBridge for the restate function: calls it every few seconds and on demand while there are jobs or
+ * deferred records, one run at a time. Jobs start only once every earlier record is classified and archived, so that no
  * job has to wait.
  */
 final class JobScheduler implements AutoCloseable {
-    /**
-     * A backfill rule is cached for at most a second, see {@link BackfillRules}; the rest allows for an inexact clock.
-     */
+    /** A backfill rule is cached for at most a second (see {@link BackfillRules}); the rest allows for clock error. */
     private static final Duration IN_FORCE_WITHIN = Duration.ofMillis(1_500);
 
     private static final Duration BETWEEN_RUNS = Duration.ofMillis(100);
@@ -37,12 +34,12 @@ final class JobScheduler implements AutoCloseable {
     private final Drain drain;
     private final Timer timer;
 
-    /** The stream, which jobs wait for, and whose end may contain what a job has erased. */
+    /** The stream that jobs wait for; its tail may still contain erased events. */
     interface Drain {
-        /** Waits until everything that is on the stream now is classified and archived. */
+        /** Waits until everything now in the stream is classified and archived. */
         void await() throws InterruptedException;
 
-        /** Deletes from the disk what is classified and archived. */
+        /** Deletes classified and archived records from the disk. */
         void forget();
     }
 
@@ -59,7 +56,7 @@ final class JobScheduler implements AutoCloseable {
         timer.start();
     }
 
-    /** Classifies what is deferred and runs every job to its end, except for those that fail: they are retried later. */
+    /** Classifies deferred records and runs every job to completion; jobs that fail are retried later. */
     void runToTheEnd() throws IOException, InterruptedException {
         timer.alone(() -> {
             while (true) {
@@ -75,15 +72,15 @@ final class JobScheduler implements AutoCloseable {
         });
     }
 
-    /** Lets a run in progress finish. */
+    /** Waits for a run in progress to finish. */
     @Override
     public void close() {
         timer.close();
     }
 
     /**
-     * Whether the rule that the job may depend on is known everywhere, so that records drained from now on were tagged
-     * by it.
+     * Whether every cache has the rule that the job may depend on, so that records drained from now on are tagged by
+     * it.
      */
     private boolean isRipe(Job job) {
         return Math.abs(clock.millis() - job.requestedAt()) >= IN_FORCE_WITHIN.toMillis();

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive of this machine: in a data folder, or in memory.
+ * The archive on this machine: in a data folder or in memory.
  *
  * @param archive as readers see it
- * @param writer through which the delivery writes it
+ * @param writer used by the delivery to write it
  * @param checkpoint the progress of the delivery
  */
 record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint checkpoint) {

@@ -21,8 +21,10 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The routes that exist only on this machine: the system's progress, a run on demand, the
- * messages to the people of its sites, and the demo's shop. */
+/**
+ * The routes that exist only on this machine: the system's progress, a run on demand, messages about its sites, and the
+ * demo shop.
+ */
 final class LocalOnlyRoutes {
     static final String NOTICES = "/_local/notices";
 
@@ -61,7 +63,7 @@ final class LocalOnlyRoutes {
         }
     }
 
-    /** Only for who has the admin key: a copy contains every key and secret, and takes as much space again. */
+    /** Requires the admin key: a copy contains every key and secret, and doubles the disk space used. */
     private synchronized GatewayAnswer backup(GatewayEvent request) {
         byte[] sent = request.headers().getOrDefault("authorization", "").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(sent, ("Bearer " + system.adminKey()).getBytes(StandardCharsets.UTF_8))) {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free port
  * @param data the folder that keeps all data; null for memory
  * @param demo whether to load the demo history if it is missing
- * @param adminKey null for the key in the folder, or a new one
+ * @param adminKey null for the key stored in the folder, or a new one
  * @param clock time at which the system's clock starts; null for this machine's clock
- * @param services whether to open DynamoDB and the stream for containers, too
- * @param paths of the script, the pixel and the events
+ * @param services whether to open DynamoDB and the stream for containers
+ * @param paths for the script, the pixel and the events
  * @param front what is in front of this process
  */
 public record LocalOptions(
@@ -28,7 +28,7 @@ public record LocalOptions(
         BrowserPaths paths,
         Front front) {
 
-    /** Nothing in front: this machine's programs only. */
+    /** With nothing in front: only programs on this machine can connect. */
     public LocalOptions(
             int port,
             @Nullable Path data,
@@ -41,10 +41,10 @@ public record LocalOptions(
     }
 
     /**
-     * A reverse proxy, or the outside of a container.
+     * A reverse proxy, or a container's network.
      *
      * @param listen the address on which this process listens
-     * @param edgeSecret what the proxy sends to prove itself (docs/edge.md); empty when none does
+     * @param edgeSecret the secret by which the proxy identifies itself (docs/edge.md); empty if there is none
      */
     public record Front(InetAddress listen, String edgeSecret) {
         public static final Front NONE = new Front(InetAddress.getLoopbackAddress(), "");

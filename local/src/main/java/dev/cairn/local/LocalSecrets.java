@@ -12,8 +12,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for Secrets Manager: secrets are created once for a data folder, in a file that only its owner may read. An
- * admin key passed at the start applies to that run.
+ * Stands in for Secrets Manager: secrets are created once for a data folder, in a file readable only by its owner. An
+ * admin key passed at startup applies to that run.
  */
 public record LocalSecrets(byte[] master, String adminKey, String edge) implements Secrets {
     private static final int BYTES = 32;
@@ -21,12 +21,12 @@ public record LocalSecrets(byte[] master, String adminKey, String edge) implemen
             "Restore a copy of it; if there is none, delete it: Cairn then makes a new admin"
                     + " key and a new master secret, under which visitors known so far are new ones.";
 
-    /** Without a proxy that proves itself. */
+    /** Without an edge secret. */
     static LocalSecrets load(@Nullable Path file, @Nullable String adminKey) throws IOException {
         return load(file, adminKey, "");
     }
 
-    /** @param file null for secrets that last as long as this process */
+    /** @param file null to keep the secrets only while this process runs */
     static LocalSecrets load(@Nullable Path file, @Nullable String adminKey, String edge) throws IOException {
         LocalSecrets kept = file != null && Files.exists(file) ? read(file) : fresh();
         if (file != null && !(Files.exists(file) && ChecksummedFile.isSealed(file))) {

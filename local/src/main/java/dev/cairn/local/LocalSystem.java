@@ -117,7 +117,7 @@ public final class LocalSystem implements AutoCloseable {
                 clock,
                 data == null ? FullDisk.NEVER : new FullDisk(data.folder())));
         if (options.services()) {
-            // In containers the functions run as in the cloud, where most may not read the secret.
+            // Functions in containers run as in the cloud, where most may not read the secret.
             KeyService.storeAdminKey(dependencies.items(), secrets.adminKey());
             opened.add(Services.open(stream, secrets, TableCreator.localNames()));
         }
@@ -145,7 +145,7 @@ public final class LocalSystem implements AutoCloseable {
         return reader.behind();
     }
 
-    /** The dependencies with another clock, through which events of that time are loaded. */
+    /** The dependencies with another clock, for loading events as of that time. */
     Dependencies ports(Clock at) {
         return new Dependencies(
                 database.items(at),
@@ -157,14 +157,14 @@ public final class LocalSystem implements AutoCloseable {
                 telemetry);
     }
 
-    /** The demo of this system, set up if necessary; empty where a plan of the user's own exists. */
+    /** This system's demo, set up if necessary; empty if the user has a plan. */
     public Optional<Demo> demo(FunctionFactory wiring) throws IOException {
         return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
     }
 
     /**
-     * Waits until the stream is classified and archived, runs every job to its end, then runs the aggregate function
-     * over everything that is due.
+     * Waits until the stream is classified and archived, runs every job to completion, then runs the aggregate function
+     * on everything that is due.
      */
     public String aggregate() throws IOException, InterruptedException {
         awaitDrained();
@@ -178,13 +178,13 @@ public final class LocalSystem implements AutoCloseable {
         return data == null ? null : new Backup(data, stream, database).make();
     }
 
-    /** The number of days that have changes which are not counted yet. */
+    /** The number of days with uncounted changes. */
     public long uncounted() {
         return new DirtyBuckets(database.items(clock), clock)
                 .all().stream().map(mark -> mark.place().day()).distinct().count();
     }
 
-    /** Loads what is missing of the demo's history, counts it and judges it. */
+    /** Loads the missing part of the demo's history, counts it and looks for anomalies. */
     public void load(Demo demo, PrintStream out) throws IOException, InterruptedException {
         long began = System.nanoTime();
         int events = demo.load(out, this::aggregate);
@@ -220,9 +220,9 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * The function, whose answer is passed on only once what it has written survives a loss of power: a plan is in
-     * force, and a batch is done, only then. The collector needs no such wait: it writes salts, which are forced to disk
-     * by themselves, and the stream.
+     * Wraps the function so that it returns only once its writes survive a loss of power: only then is a plan active,
+     * or a batch done. The collector does not need this: salts and stream records, its only writes, are forced to disk
+     * anyway.
      */
     private Function durable(Function function) {
         return new Function() {

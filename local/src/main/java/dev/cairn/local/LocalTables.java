@@ -17,21 +17,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the tables of this machine: SQLite's, or with {@code --services} DynamoDB Local's. A folder that has the other
- * engine's tables is converted, to the last item that has not expired; the version before used DynamoDB Local always.
+ * Opens the tables on this machine: SQLite's, or DynamoDB Local's with {@code --services}. If a folder has the other
+ * engine's tables, every item that has not expired is converted; the previous version always used DynamoDB Local.
  *
- * @param data null for memory
- * @param said receives a sentence about each conversion, and messages about damage
+ * @param data null to keep the tables in memory
+ * @param said receives a message about each conversion and about damage
  */
 record LocalTables(@Nullable DataFolder data, Clock clock, Consumer<String> said) {
 
-    /** Throws {@link DamagedTablesException} when the tables' file is damaged; it is left as it is then. */
+    /** Throws {@link DamagedTablesException} when the tables' file is damaged, and leaves it unchanged. */
     LocalDatabase open(boolean services) throws Exception {
         if (data == null) {
             return services ? DynamoDbLocal.onPort(Services.DYNAMODB_PORT, null) : SqliteTables.inMemory();
         }
         Path tables = data.tables();
-        DataFolder.delete(data.convertedTables()); // a conversion was stopped at its very end
+        DataFolder.delete(data.convertedTables()); // a conversion was interrupted just before it finished
         if (services) {
             if (Files.exists(SqliteTables.file(tables))) {
                 toDynamoDbLocal();
@@ -69,10 +69,10 @@ record LocalTables(@Nullable DataFolder data, Clock clock, Consumer<String> said
                 + " without it moves them back.");
     }
 
-    /** What can still be read of damaged tables, in another folder; SQLite's only. */
+    /** Copies the readable part of damaged tables to another folder; for SQLite only. */
     static LocalDatabase salvaged(Path tables, Path copy, Consumer<String> trouble) throws IOException {
         if (DynamoDbLocal.isIn(tables)) {
-            return DynamoDbLocal.embedded(tables, trouble); // which refuses, with what can be done
+            return DynamoDbLocal.embedded(tables, trouble); // fails, and the message says what to do
         }
         return SqliteTables.salvaged(tables, copy, trouble);
     }

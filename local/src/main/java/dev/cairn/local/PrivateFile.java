@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Writes files that contain keys: replaced atomically, with a checksum, and readable only by their owner where the file
- * system supports owners.
+ * Writes files that contain keys: atomically, with a checksum, and readable only by their owner if the file system
+ * supports owners.
  */
 public final class PrivateFile {
 

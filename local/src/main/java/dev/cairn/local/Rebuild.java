@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the tables of a data folder from its archive (R8), next to the old ones, and replaces the old ones once the
- * new ones are complete. Until then the old tables stay in force, even if the rebuild is interrupted.
+ * new ones are complete. Until then the old tables stay in use, even if the rebuild is interrupted.
  */
 public final class Rebuild {
     private static final int RUNS = 10;
@@ -60,8 +60,8 @@ public final class Rebuild {
     }
 
     /**
-     * Prints its progress. Returns false when the tables could not be built; nothing has changed then. Throws
-     * {@link IOException}, with a sentence for the user, when another process uses the folder.
+     * Prints its progress. Returns false, without having changed anything, when the tables could not be built. Throws
+     * {@link IOException}, with a message for the user, when another process uses the folder.
      */
     public boolean run() throws Exception {
         boolean damaged = finishOpenWork();
@@ -91,9 +91,8 @@ public final class Rebuild {
     }
 
     /**
-     * Brings the archive, and the old rows with which the new ones are compared, up to date with every confirmed
-     * record.
-     * Returns true when the old tables are damaged, so that nothing may run on them.
+     * Processes every confirmed record into the archive and into the old rows, which the new ones are compared with.
+     * Returns true when the old tables are damaged and cannot be used.
      */
     private boolean finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
@@ -110,7 +109,7 @@ public final class Rebuild {
         }
     }
 
-    /** Only the archive: what is not yet classified is classified from there. */
+    /** Brings only the archive up to date; unclassified records are classified from there. */
     private void archiveOpenRecords(DataFolder data) throws IOException, InterruptedException {
         Clock clock = LocalSystem.clock(start);
         Checkpoint checkpoint = Checkpoint.file(data.archiveCheckpoint(), trouble::println);
@@ -196,7 +195,7 @@ public final class Rebuild {
                 + job.progress().events() + " events";
     }
 
-    /** Repeats until a run leaves no work. Sends no messages: the figures are old ones. */
+    /** Repeats until there is nothing left to do. Sends no messages, because the figures are old. */
     private boolean aggregate(Dependencies dependencies) {
         Function aggregate = new CairnFunctions().aggregate(dependencies, Notices.NONE);
         ObjectNode event = Json.MAPPER.createObjectNode();

@@ -22,8 +22,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
- * Sends a body through a collector whose plan has the body's site, and returns the Kinesis event for the records that
- * it put on the stream.
+ * Sends a body through a collector whose plan has the body's site, and returns the Kinesis event for the records it
+ * wrote to the stream.
  */
 public final class SampleKinesisEvent {
 
@@ -63,7 +63,8 @@ public final class SampleKinesisEvent {
     }
 
     /**
-     * The time of the last event, so that no event is too old or in the future; the current time when no event has one.
+     * The time of the last event, so that no event is too old or in the future; the current time if no event has a
+     * time.
      */
     private static Instant latest(JsonNode body) {
         long latest = 0;

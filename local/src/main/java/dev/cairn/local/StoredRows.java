@@ -8,7 +8,7 @@ import dev.cairn.store.Table;
 import java.time.LocalDate;
 import java.util.TreeMap;
 
-/** Reads the rows of all sites from the tables. */
+/** Reads all sites' rows from the tables. */
 final class StoredRows {
     private static final String PREFIX = "row#";
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Copies from old tables to new ones the data that cannot be computed from the archive: plan, keys and rules, salts,
- * stored averages, the quarantine, tombstones, jobs and the progress in the stream; also the statistics of days whose
+ * Copies the data that cannot be computed from the archive from the old tables to the new ones: plan, keys and rules,
+ * salts, stored averages, the quarantine, tombstones, jobs and the stream position; also the statistics of days whose
  * events have expired.
  */
 final class TableMigration {
@@ -34,7 +34,7 @@ final class TableMigration {
         void forEach(Table table, Consumer<Item> each);
     }
 
-    /** Copies this data and returns the number of items. */
+    /** Copies the data and returns the number of items. */
     long copy(Scan from, ItemStore to) {
         long[] copied = {0};
         for (Table table : Table.values()) {

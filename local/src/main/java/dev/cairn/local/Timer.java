@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs a task every few seconds, in a thread of its own, and on demand; one run at a time. After a turn that took long it
- * waits longer, so that the task takes at most a tenth of one processor's time.
+ * Runs a task every few seconds, in its own thread, and on demand; one run at a time. After a long turn it waits
+ * longer, so that the task uses at most a tenth of a processor.
  */
 final class Timer implements AutoCloseable {
     private static final int PAUSES_A_TURN = 9;
@@ -23,7 +23,7 @@ final class Timer implements AutoCloseable {
         String take() throws IOException, InterruptedException;
     }
 
-    /** @param trouble message under which a failed turn is reported */
+    /** @param trouble message with which a failed turn is reported */
     Timer(String name, Duration every, Turn turn, String trouble, Telemetry telemetry) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
             Duration pause = every;
@@ -62,7 +62,7 @@ final class Timer implements AutoCloseable {
         }
     }
 
-    /** Lets a turn in progress finish. */
+    /** Waits for a turn in progress to finish. */
     @Override
     public void close() {
         running.lock();

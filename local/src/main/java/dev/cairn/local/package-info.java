@@ -1,3 +1,3 @@
-/** The whole system on one machine: the real handlers, with local stand-ins for AWS. Never deployed. */
+/** Runs the whole system on one machine: the real handlers, with local stand-ins for AWS. Never deployed. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local;

@@ -15,8 +15,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Stands in for Firehose: reads the local stream from its own checkpoint and writes every record to the archive,
- * by the hour in which it arrived. The checkpoint moves only past records that are written, so after a kill -9 a record
- * may be written twice, but none is lost.
+ * grouped by hour of arrival. The checkpoint moves only past records that are written, so after a kill -9 a record may
+ * be written twice, but none is lost.
  */
 public final class ArchiveDelivery extends StreamFollower {
     /** Firehose calls this buffering: how long a record may wait for others. */
@@ -33,7 +33,7 @@ public final class ArchiveDelivery extends StreamFollower {
     private long cleanedAtNanos;
 
     /**
-     * @param done receives the position up to which everything is written
+     * @param done receives the position of the last record written
      * @param cleaning called at the start and every hour
      */
     public ArchiveDelivery(
@@ -74,7 +74,7 @@ public final class ArchiveDelivery extends StreamFollower {
         return AFTER_A_FAILURE;
     }
 
-    /** Delivers the confirmed records. If there are none after the checkpoint, the stream has lost them. */
+    /** Delivers the confirmed records. If the records after the checkpoint are missing, the stream has lost them. */
     private void deliver() {
         long confirmed = stream.confirmed();
         List<LoggedRecord> records = stream.read(position(), MOST_RECORDS);

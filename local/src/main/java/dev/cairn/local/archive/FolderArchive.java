@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive in a folder: a file for each object, named as in S3. The file of the current hour grows by one GZIP
- * member with each append. A process never appends to a file that an earlier process left: if that process was killed,
- * the end of the file may be torn, and the records behind the tear are in a later file (see {@link ArchiveDelivery}).
- * For one process at a time; thread-safe.
+ * The archive in a folder, with a file for each object, named as in S3. The file of the current hour grows by one GZIP
+ * member with each append. A process never appends to an earlier process's file: if that process was killed, the end of
+ * the file may be torn, and the records after the tear are in a later file (see {@link ArchiveDelivery}). For one
+ * process at a time; thread-safe.
  */
 public final class FolderArchive implements EventArchive, ArchiveWriter {
     private static final String SUFFIX = ".gz";
@@ -42,7 +42,7 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
         this(folder, System.err::println);
     }
 
-    /** @param trouble receives a message about each file that is read and is damaged or torn */
+    /** @param trouble receives a message about each damaged or torn file that is read */
     public FolderArchive(Path folder, Consumer<String> trouble) {
         this.folder = folder.toAbsolutePath().normalize();
         this.trouble = trouble;
@@ -136,7 +136,7 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
         return new Growing(hour, key);
     }
 
-    /** Removes again what was written before a failure: a full disk is tried again every few seconds. */
+    /** Truncates a partial write after a failure, since writes to a full disk are retried every few seconds. */
     private static void append(Path file, byte[] bytes) throws IOException {
         long before = Files.exists(file) ? Files.size(file) : 0;
         try {

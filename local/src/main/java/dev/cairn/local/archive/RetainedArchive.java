@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An archive limited to the longest retention of a site plus two days, so that the oldest retained day is complete in
- * every zone. Older objects are not listed, and are deleted when {@link #deleteExpired} is called. Without a site
+ * An archive limited to the longest retention of any site plus two days, so that the oldest retained day is complete in
+ * every time zone. Older objects are not listed, and are deleted when {@link #deleteExpired} is called. Without sites
  * nothing expires.
  */
 public final class RetainedArchive implements EventArchive {

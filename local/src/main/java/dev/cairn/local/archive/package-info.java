@@ -1,3 +1,3 @@
-/** The archive on this machine, and the delivery that writes it, like Firehose in the cloud. */
+/** The archive on this machine, and the delivery that writes it, as Firehose does in the cloud. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.archive;
