@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** Calls the HTTP API of a running Cairn with a key. */
 final class ApiClient implements AutoCloseable {
-    /** The help text of the options of every command that calls the API. */
+    /** The help text for the options shared by all commands that call the API. */
     static final String OPTIONS = """
               --url URL     Cairn's address; default http://localhost:8080
               --key KEY     the key to use; default: the environment variable CAIRN_KEY
@@ -39,7 +39,7 @@ final class ApiClient implements AutoCloseable {
             return status / 100 == 2;
         }
 
-        /** Why the request failed, for a user. */
+        /** Why the request failed, in words for the user. */
         String sentence() {
             String message = body.path("error").path("message").asText("");
             return "The server answered " + status + (message.isEmpty() ? "." : ": " + message);
@@ -56,7 +56,7 @@ final class ApiClient implements AutoCloseable {
                 CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key(arguments));
     }
 
-    /** The key that the arguments or the environment name. */
+    /** The key from the arguments or the environment. */
     static String key(CliArguments arguments) {
         return CliOptions.key(arguments
                 .option("--key")
@@ -73,7 +73,7 @@ final class ApiClient implements AutoCloseable {
         return post(path, body, PATIENCE);
     }
 
-    /** @param patience how long to wait for the answer */
+    /** @param patience how long to wait for the response */
     Answer post(String path, String body, Duration patience) throws IOException, InterruptedException {
         return send(
                 path,
@@ -92,7 +92,7 @@ final class ApiClient implements AutoCloseable {
                         .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Throws {@link IOException}, with a sentence for the user, when the server cannot be reached. */
+    /** Throws {@link IOException}, with a message for the user, when the server cannot be reached. */
     private Answer send(String path, Duration patience, HttpRequest.Builder request)
             throws IOException, InterruptedException {
         URI address = URI.create(base + path);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record CliArguments(Map<String, String> options, List<String> flags, List<String> rest) {
 
-    /** An option of a command; {@code value} names its value and is empty for a flag. */
+    /** A command's option; {@code value} is the placeholder for its value and is empty for a flag. */
     public record Option(String name, String value) {
         static Option flag(String name) {
             return new Option(name, "");

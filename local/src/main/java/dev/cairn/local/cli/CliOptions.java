@@ -13,7 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Parses the values of options; each fault is a sentence that names the allowed values. */
+/** Parses option values; each error message lists the allowed values. */
 final class CliOptions {
     private static final int LAST_PORT = 65_535;
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.-]{1,32}){1,4}");
@@ -23,7 +23,7 @@ final class CliOptions {
 
     private CliOptions() {}
 
-    /** A literal address: a name would be looked up, perhaps to another address each time. */
+    /** A literal address: a name would need a lookup, and could resolve to a different address each time. */
     static InetAddress listen(String text) {
         try {
             return InetAddress.ofLiteral(text);
@@ -32,7 +32,7 @@ final class CliOptions {
         }
     }
 
-    /** The secret in a file. */
+    /** Reads the secret from a file. */
     static String edgeSecret(String file) {
         try {
             String secret = Files.readString(Path.of(file)).strip();
@@ -46,7 +46,7 @@ final class CliOptions {
         }
     }
 
-    /** A key as it is sent in a header; the fault does not repeat it, because it may be almost right. */
+    /** A key as sent in a header; the error message does not repeat it, because it may be almost right. */
     static String key(String text) {
         if (KEY.matcher(text).matches()) {
             return text;
@@ -72,7 +72,7 @@ final class CliOptions {
         throw new UsageException(option + " takes an address like http://localhost:8080, not \"" + text + "\"");
     }
 
-    /** A URL path, as the template's parameters accept it. */
+    /** A URL path in the format that the template's parameters accept. */
     static String path(String text) {
         if (PATH.matcher(text).matches()) {
             return text;

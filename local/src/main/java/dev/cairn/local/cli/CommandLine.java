@@ -23,7 +23,9 @@ public final class CommandLine {
 
     private CommandLine() {}
 
-    /** Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage, 3 for a result to look at. */
+    /**
+     * Returns the exit code: 0 for success, 1 for failure, 2 for incorrect usage, 3 for a result that needs attention.
+     */
     public static int run(List<String> words) {
         Locale.setDefault(Locale.ROOT);
         try {

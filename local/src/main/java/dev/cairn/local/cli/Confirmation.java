@@ -4,7 +4,7 @@ import java.io.Console;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Asks the person at the terminal; empty when there is none. */
+/** Asks the user for confirmation; empty if there is no terminal. */
 @FunctionalInterface
 interface Confirmation {
     Optional<Boolean> confirmed(String question);

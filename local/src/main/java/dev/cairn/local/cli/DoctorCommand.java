@@ -145,7 +145,7 @@ final class DoctorCommand implements Command {
         return text;
     }
 
-    /** An option, or the stack's own value where it has one. A stack that cannot be read is the doctor's to report. */
+    /** The option's value, else the stack's. If the stack cannot be read, the doctor reports it. */
     private static String given(CliArguments arguments, String option, @Nullable Stack stack, String example)
             throws IOException, InterruptedException {
         Optional<String> given = arguments.option(option);

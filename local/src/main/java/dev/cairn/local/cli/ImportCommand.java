@@ -107,7 +107,7 @@ final class ImportCommand implements Command {
         }
     }
 
-    /** A log of visits is a list, and may be large; totals are an object. */
+    /** A visits log is a list, and may be large; totals are an object. */
     private static boolean isList(Path file) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file)) {
             int character = in.read();

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 
-/** Requests work on the past, shows its progress, and waits until it is finished. */
+/** Requests a job, shows its progress, and waits until it finishes. */
 final class JobClient {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
@@ -26,9 +26,9 @@ final class JobClient {
     }
 
     /**
-     * Returns the exit code: 0 when the job was done.
+     * Returns the exit code: 0 when the job succeeded.
      *
-     * @param path where the job is requested
+     * @param path the path for requesting the job
      */
     int follow(String path, String body) throws IOException, InterruptedException {
         ApiClient.Answer asked = api.post(path, body);

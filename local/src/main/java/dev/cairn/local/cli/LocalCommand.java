@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code ./cairn local}: runs all of Cairn in this process until it is stopped. */
+/** {@code ./cairn local}: runs all of Cairn in one process until it is stopped. */
 final class LocalCommand implements Command {
     private static final int PORT = 8080;
     private static final int MIN_ADMIN_KEY_CHARACTERS = 16;

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Reads and replaces the plan of a running Cairn. A refusal is an exception with what the user has to know. */
+/** Reads and replaces the plan of a running Cairn. A rejection is an exception that tells the user why. */
 final class PlanClient implements AutoCloseable {
     private static final int OK = 200;
 
@@ -29,7 +29,7 @@ final class PlanClient implements AutoCloseable {
     /** A version of the plan: its number, its document and its entity tag. */
     record Version(int number, String source, String etag) {}
 
-    /** The server refused; the message has all lines to print. */
+    /** The server rejected the request; the message contains all lines to print. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ final class PlanClient implements AutoCloseable {
         return read(URI.create(address + "?version=" + number));
     }
 
-    /** Replaces the version that was read, unless someone else has replaced it meanwhile. Returns the new number. */
+    /** Replaces the version that was read, unless it has been replaced meanwhile. Returns the new number. */
     int replace(Version seen, String source) throws IOException, InterruptedException {
         boolean json = source.stripLeading().startsWith("{");
         HttpResponse<String> answer = send(request(address)

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code ./cairn plan}: checks, pushes, pulls and compares plans, and puts earlier versions in force again. */
+/** {@code ./cairn plan}: checks, pushes, pulls and compares plans, and rolls back to earlier versions. */
 final class PlanCommand implements Command {
     private static final String USAGE = "./cairn plan check FILE, ./cairn plan push FILE --to URL --key KEY,"
             + " ./cairn plan pull --to URL --key KEY, ./cairn plan diff FILE --to URL --key KEY,"
@@ -121,7 +121,7 @@ final class PlanCommand implements Command {
         }
     }
 
-    /** Prints what the plan may say but probably does not mean. */
+    /** Prints warnings about parts of the plan that are valid but probably unintended. */
     private static void warn(String source) {
         PlanCheck.warnings(source).forEach(warning -> System.out.println("warning: " + warning));
     }

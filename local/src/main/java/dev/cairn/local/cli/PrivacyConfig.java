@@ -23,9 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Collects the facts that a privacy officer has to document, from the places that define them: the retention of each
- * kind of data, from the template's parameters, the plan and constants of the code, and the data that the script stores
- * in a browser.
+ * Collects the facts that a privacy officer has to document from where they are defined: the retention of each kind of
+ * data from the template's parameters, the plan and constants in the code, and the data that the script stores in the
+ * browser.
  */
 final class PrivacyConfig {
     /** How long AWS keeps the continuous backups of a table. */
@@ -43,9 +43,9 @@ final class PrivacyConfig {
     private final Map<String, String> parameters;
 
     /**
-     * @param root of Cairn's source
-     * @param plan a plan, whose sites' retention is used; empty for that of a site with default settings
-     * @param parameters with which the stack was deployed, where they differ from the default
+     * @param root the root folder of Cairn's source
+     * @param plan the plan with the sites' retention; empty for a site with default settings
+     * @param parameters the stack's parameters that differ from the defaults
      */
     PrivacyConfig(Path root, String plan, Map<String, String> parameters) throws IOException {
         this.template = new YAMLMapper().readTree(Files.readString(root.resolve("template.yaml")));
@@ -60,7 +60,7 @@ final class PrivacyConfig {
         parameters.keySet().forEach(this::parameter);
     }
 
-    /** @param region of the stack; empty when it is not known */
+    /** @param region the stack's region; empty when it is not known */
     String text(String region) {
         ObjectNode config = Json.MAPPER.createObjectNode().put("made_by", "./cairn privacy-config");
         identification(config.putObject("identification"));
@@ -156,7 +156,7 @@ final class PrivacyConfig {
 
     private String backups(String table) {
         JsonNode properties = template.path("Resources").path(table).path("Properties");
-        // State has the properties of Settings, through an alias.
+        // State has the same properties as Settings, through a YAML alias.
         JsonNode own = properties.isObject()
                 ? properties
                 : template.path("Resources").path("Settings").path("Properties");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code ./cairn privacy-config}: prints how long each kind of data is kept, and where, for a privacy officer's files.
+ * {@code ./cairn privacy-config}: prints where and for how long each kind of data is kept, for privacy documentation.
  */
 final class PrivacyConfigCommand implements Command {
     @Override

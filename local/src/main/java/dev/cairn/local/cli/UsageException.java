@@ -1,6 +1,6 @@
 package dev.cairn.local.cli;
 
-/** A command was used incorrectly, or cannot do what was requested; the message is for the user. */
+/** A command was used incorrectly or cannot do what was requested; the message is for the user. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo site and its history. The history is sent through a collector whose clock is set to the day being sent, so that
- * it is stored as it would have been then: with that day's salts and time of receipt.
+ * The demo site and its history. The history is sent through a collector whose clock is set to the day being sent, so
+ * that it is stored as it would have been at that time: with that day's salts and time of receipt.
  */
 public final class Demo {
     public static final String SITE = "demo";
@@ -42,7 +42,7 @@ public final class Demo {
     private static final Duration BEFORE_THE_OUTAGE = Duration.ofHours(2);
     private static final Duration AFTER_THE_OUTAGE = Duration.ofHours(36);
 
-    /** Averages use the days up to two days before, and need at least seven of them (G2). */
+    /** Averages use the days up to two days earlier, and need at least seven (G2). */
     private static final int DAYS_BEFORE_AVERAGES = 9;
 
     private static final String PLAN = """
@@ -78,10 +78,10 @@ public final class Demo {
                     within: 30d
             """;
 
-    /** More orders than the shop is going to have: the target is behind. */
+    /** More orders than the shop will get, so that this target is missed. */
     private static final int ORDERS_WANTED = 780;
 
-    /** About as many as there will be. */
+    /** About as many as the shop will get. */
     private static final int SIGNUPS_WANTED = 560;
 
     /** The targets run for 84 days, of which 56 have passed. */
@@ -102,11 +102,11 @@ public final class Demo {
     }
 
     /**
-     * The demo of a data folder, set up if it is missing: plan, site and server key. Empty where the folder has a plan
-     * of the user's own, which is not changed.
+     * The demo of a data folder, set up if it is missing: plan, site and server key. Empty if the folder has a plan of
+     * the user's, which is not changed.
      *
-     * @param file that keeps its state; null without a folder
-     * @param portsAt the dependencies with another clock
+     * @param file the file with its state; null without a folder
+     * @param portsAt returns the dependencies with another clock
      */
     public static Optional<Demo> of(
             @Nullable Path file, Clock clock, Function<Clock, Dependencies> portsAt, FunctionFactory wiring, int port)
@@ -136,7 +136,7 @@ public final class Demo {
         return LocalDate.parse(state.firstDay());
     }
 
-    /** The day on which the history was begun to be sent. */
+    /** The day on which the load began. */
     public LocalDate lastDay() {
         return firstDay().plusDays(DemoHistory.DAYS_BEFORE_TODAY);
     }
@@ -148,9 +148,9 @@ public final class Demo {
     }
 
     /**
-     * Sends the remaining events, and prints the progress. Returns the number of accepted events.
+     * Sends the remaining events and prints the progress. Returns the number of accepted events.
      *
-     * @param counting called once in between, so that the later days have averages to compare with (G2)
+     * @param counting called once along the way, so that the later days have averages to compare with (G2)
      */
     public int load(PrintStream out, Counting counting) throws IOException, InterruptedException {
         DemoHistory history = new DemoHistory(state.seed(), firstDay(), ZONE);
@@ -182,8 +182,8 @@ public final class Demo {
     }
 
     /**
-     * Judges the half hours around the time without videos, and the last one, as the runs of that time would have, once
-     * everything is counted (N6). Prints the progress.
+     * Once everything is counted, looks for anomalies in the half hours around the video outage and in the last one, as
+     * the runs at those times would have (N6). Prints the progress.
      */
     public void judge(PrintStream out, Dependencies dependencies) {
         DemoOutage outage = new DemoHistory(state.seed(), firstDay(), ZONE).videoOutage();
@@ -215,7 +215,7 @@ public final class Demo {
             if (answer.status() != 503 && answer.status() != 429) {
                 throw new IOException("the collector answered the demo with " + answer.status());
             }
-            Thread.sleep(500); // the stream's reader is behind
+            Thread.sleep(500); // the stream's reader has fallen behind
         }
         throw new IOException("the stream accepted no records for a minute");
     }
@@ -254,7 +254,7 @@ public final class Demo {
         return PLAN.formatted(port, ORDERS_WANTED, from, to, SIGNUPS_WANTED, from, to);
     }
 
-    /** The plan and the key date from the day before the history, so that they apply to all of it. */
+    /** Dates the plan and the key to the day before the history, so that they apply to all of it. */
     private static Optional<DemoState> setUp(Clock clock, MovableClock then, Dependencies dependencies, int port) {
         LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoHistory.DAYS_BEFORE_TODAY);
         then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());

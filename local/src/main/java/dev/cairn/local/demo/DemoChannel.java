@@ -41,10 +41,7 @@ enum DemoChannel {
         return DIRECT;
     }
 
-    /**
-     * Returning visitors know the shop: often they type its address or follow a newsletter, and the shop writes to
-     * customers who left a cart.
-     */
+    /** The channel of a returning visitor: often direct or a newsletter, and an email for abandoned carts. */
     static DemoChannel ofReturning(Random random, DemoPerson person) {
         if (person.seeksJob) {
             return LINKEDIN;
@@ -56,7 +53,7 @@ enum DemoChannel {
         return any(random);
     }
 
-    /** The first address of a visit; an ad adds an id of the click. */
+    /** The landing page URL of a visit; ads add a click id. */
     String landing(String address, Random random) {
         String landing = query.isEmpty() ? address : address + "?" + query;
         return this == PAID_SEARCH ? landing + "&gclid=Cj0KCQ" + Long.toHexString(random.nextLong()) : landing;

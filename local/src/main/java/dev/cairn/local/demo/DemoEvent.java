@@ -2,5 +2,5 @@ package dev.cairn.local.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** One event of the demo history, in the form in which a server key sends it. */
+/** One event in the demo history, in the format sent with a server key. */
 record DemoEvent(long at, ObjectNode json) {}

@@ -18,25 +18,25 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Generates 120 days of a growing lamp shop, and today so far. Some 100 visits a day at first and 170 in the end, fewer
- * at the weekend, mornings and evenings; people who come back after days or weeks; consent from some; crawlers. It
- * tells stories that the statistics should show:
+ * Generates 120 days of a growing lamp shop, plus today so far. There are about 100 visits a day at first and 170 at
+ * the end, with fewer at weekends, a daily pattern, visitors who return after days or weeks, partial consent and
+ * crawlers. It tells stories that the statistics should show:
  *
  * <ul>
- *   <li>who subscribes to the newsletter buys more often afterwards,
- *   <li>sharing a page has nothing to do with buying,
- *   <li>most visitors from LinkedIn look for a job and never buy,
- *   <li>carts are left, and some are recovered, often by a mail,
- *   <li>no video starts from a Tuesday afternoon to the next morning,
+ *   <li>newsletter subscribers buy more often afterwards,
+ *   <li>sharing a page is unrelated to buying,
+ *   <li>most visitors from LinkedIn are looking for a job and never buy,
+ *   <li>carts are abandoned, and some are recovered, often by an email,
+ *   <li>from a Tuesday afternoon until the next morning no video starts,
  *   <li>orders do not grow as fast as planned ({@link Demo}'s target).
  * </ul>
  *
- * The same seed, first day and zone give the same history, whenever it is generated.
+ * The same seed, first day and time zone always give the same history.
  */
 final class DemoHistory {
     static final int DAYS_BEFORE_TODAY = 120;
 
-    /** Days before the first one, so that the first day already has returning visitors. */
+    /** Days simulated before the first one, so that the first day already has returning visitors. */
     private static final int WARM_UP_DAYS = 21;
 
     private static final int NEWCOMERS_AT_FIRST = 45;
@@ -52,7 +52,7 @@ final class DemoHistory {
     /** Traffic relative to an average day, Monday first. */
     private static final double[] WEEKDAY = {1.08, 1.10, 1.05, 1.04, 0.95, 0.82, 0.96};
 
-    /** Relative number of visits that begin in each hour of the day. */
+    /** Relative number of visits starting in each hour of the day. */
     private static final int[] HOUR = {
         14, 8, 5, 4, 4, 7, 16, 28, 38, 46, 50, 52, 56, 54, 48, 46, 48, 54, 62, 74, 82, 78, 56, 30
     };
@@ -77,7 +77,7 @@ final class DemoHistory {
         overMidnight.clear();
     }
 
-    /** The time without videos: from a Tuesday to the following Wednesday. */
+    /** The video outage: from a Tuesday to the following Wednesday. */
     DemoOutage videoOutage() {
         LocalDate tuesday = firstDay.plusDays(DAYS_BEFORE_TODAY - DAYS_BACK_OF_THE_BROKEN_VIDEOS)
                 .with(TemporalAdjusters.previousOrSame(DayOfWeek.TUESDAY));

@@ -3,7 +3,7 @@ package dev.cairn.local.demo;
 import java.time.Instant;
 
 /**
- * A time in which something on the demo shop does not work.
+ * A period in which part of the demo shop does not work.
  *
  * @param until exclusive
  */

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A visitor of the demo shop, who may come several times. Addresses are from the blocks reserved for examples. */
+/** A visitor to the demo shop, with one or more visits. Addresses are from the blocks reserved for examples. */
 final class DemoPerson {
     private static final int CONSENT_PERCENT = 62;
     private static final int ADS_PERCENT = 45;
@@ -27,7 +27,7 @@ final class DemoPerson {
 
     boolean subscribed;
 
-    /** Came for the shop's jobs and never buys. */
+    /** Looks for a job and never buys. */
     boolean seeksJob;
 
     int visits;
@@ -44,7 +44,7 @@ final class DemoPerson {
         interest = Math.pow(random.nextDouble(), 2);
     }
 
-    /** The newsletter brings ideas: subscribers want a lamp more than before. */
+    /** Subscribing to the newsletter increases the visitor's interest. */
     void subscribe() {
         subscribed = true;
         interest = Math.min(1, interest + NEWSLETTER_INTEREST);

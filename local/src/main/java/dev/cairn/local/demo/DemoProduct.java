@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A product of the demo shop.
+ * A product in the demo shop.
  *
  * @param video whether its page has a video
  */

@@ -11,12 +11,12 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * The state of the demo history in a data folder, so that an interrupted load can be resumed.
+ * The state of the demo load in a data folder, so that an interrupted load can be resumed.
  *
- * @param until events after this are not sent: the time at which the load first began
+ * @param until the time at which the load first began; later events are not sent
  * @param key the demo site's server key
  * @param sent number of accepted bodies
- * @param complete whether everything is sent
+ * @param complete whether everything has been sent
  */
 record DemoState(long seed, String firstDay, String until, String key, int sent, boolean complete) {
 

@@ -145,7 +145,7 @@ final class DemoVisit {
         person.cart = null;
     }
 
-    /** Sent by the shop's own system when a parcel is returned. */
+    /** Sent by the shop's backend when a parcel is returned. */
     private void refund(ObjectNode purchase) {
         wait(600, 3600);
         ObjectNode refund = event("refund");

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still at a given time: on the days of the demo history, one after the other. */
+/** A clock that stands still at a given time and is moved through the days of the demo history. */
 final class MovableClock extends Clock {
     private volatile Instant now;
 

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The links up to a browser that has loaded the script: name, connection, certificate, and what answers there. */
+/** The links up to loading the script in a browser: name, connection, certificate, and the server at the address. */
 final class AddressLinks {
-    /** Hosts to which browsers let secure pages send without TLS. */
+    /** Hosts that browsers allow secure pages to send to without TLS. */
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(.+\\.)?localhost|127(\\.[0-9]+){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
@@ -65,7 +65,7 @@ final class AddressLinks {
                 : Verdict.broken(insecure(), "Use the https address, for pages and for --to.");
     }
 
-    /** Browsers send nothing from a page loaded by https to an address without it, except to their own machine. */
+    /** From an https page, browsers send nothing to an http address, except on the same machine. */
     private @Nullable String insecure() {
         boolean mixed = !isTls()
                 && URI.create(subject.origin()).getScheme().equals("https")

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The links from the page's request to the collector's confirmation that the stream has the event. */
+/** The links from the page's request to the collector's confirmation that the event is in the stream. */
 final class CollectorLinks {
-    /** Of the event that is sent, so that it is found among others. */
+    /** The name of the event sent, which distinguishes it from others. */
     private final String name = "cairn_doctor_" + UUID.randomUUID().toString().substring(0, 8);
 
     private final Subject subject;
@@ -24,7 +24,7 @@ final class CollectorLinks {
         this.deployment = deployment;
     }
 
-    /** When the event was sent, by this machine's clock. */
+    /** When the event was sent, according to this machine's clock. */
     Instant sentAt() {
         return sentAt;
     }
@@ -33,7 +33,7 @@ final class CollectorLinks {
         return name;
     }
 
-    /** {@code cairn.js} sends without a preflight request, so that its events arrive whatever the answer to one is. */
+    /** {@code cairn.js} sends without a preflight request, so its events arrive whatever the preflight response is. */
     Verdict preflight() throws IOException, InterruptedException {
         HttpProbe.Answer answer = http.preflight(subject.at(deployment.eventPath()), subject.origin());
         String allowed = answer.header("access-control-allow-origin").orElse("");
@@ -46,7 +46,10 @@ final class CollectorLinks {
                         "Let the proxy or CDN forward OPTIONS and Origin, and do not configure CORS there or on the API.");
     }
 
-    /** With {@code ?debug=1} and the hint of an automated browser: stores nothing, and counts nothing if that is lost. */
+    /**
+     * Sends {@code ?debug=1}, so that nothing is stored, and the automated-browser hint, so that nothing is counted if
+     * a proxy drops the query.
+     */
     Verdict access() throws IOException, InterruptedException {
         tried = http.beacon(subject.at(deployment.eventPath() + "?debug=1"), subject.origin(), body(true));
         return switch (tried.errorCode()) {

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The policies of a page, as far as they decide whether it may load a script from an address or send to it
- * (Content Security Policy Level 3, 6.7.2: sources by scheme, host, port and path).
+ * A page's policies, as far as they decide whether it may load a script from an address or send to it (Content Security
+ * Policy Level 3, 6.7.2: sources by scheme, host, port and path).
  */
 final class ContentSecurityPolicy {
     private final List<Map<String, List<String>>> policies = new ArrayList<>();
     private final URI page;
 
-    /** @param headers values of the header and of meta elements; each is a policy of its own, and all apply */
+    /** @param headers values of the header and of meta elements; each is a separate policy, and all apply */
     ContentSecurityPolicy(List<String> headers, URI page) {
         this.page = page;
         for (String header : headers) {
@@ -30,7 +30,7 @@ final class ContentSecurityPolicy {
         }
     }
 
-    /** @param nonce of the script element; empty if it has none */
+    /** @param nonce the script element's nonce; empty if it has none */
     boolean allowsScript(URI script, String nonce) {
         return policies.stream().allMatch(policy -> {
             List<String> sources = sources(policy, "script-src-elem", "script-src");
@@ -80,7 +80,7 @@ final class ContentSecurityPolicy {
                 && (slash < 0 || pathMatches(rest.substring(slash), address.getPath()));
     }
 
-    /** A source of http also stands for https. */
+    /** An http source also matches https. */
     private static boolean schemeMatches(String source, String address) {
         return source.equals(address) || (source.equals("http") && address.equals("https"));
     }

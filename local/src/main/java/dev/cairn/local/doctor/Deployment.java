@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a Cairn says of itself in its {@code openapi.yaml}: its version, and its paths, which are parameters. */
+/** A deployment's {@code openapi.yaml}: its version, and its paths, which are configurable. */
 final class Deployment {
     private static final YAMLMapper YAML = new YAMLMapper();
 

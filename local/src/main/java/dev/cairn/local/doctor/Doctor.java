@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Follows an event through every link, in the order in which the event passes them, and stops at the first broken one:
- * what comes after it cannot be judged. The event it sends has the {@code webdriver} hint of an automated browser, so it
- * is excluded from every statistic (V3); {@code health} counts it under {@code bots.webdriver}, and nothing else keeps it.
+ * Traces an event through every link, in the order in which it passes them, and stops at the first broken one, because
+ * the links after it cannot be checked. The event it sends has the {@code webdriver} hint of an automated browser, so
+ * it is excluded from every statistic (V3); only {@code health} counts it, under {@code bots.webdriver}.
  */
 public final class Doctor {
 
@@ -61,7 +61,7 @@ public final class Doctor {
                 new Link("alarms' mail", stack::mail));
     }
 
-    /** Returns what was found, the last one being the broken link if there is one; each is reported as it is found. */
+    /** Returns the findings; if a link is broken, it is the last one. Each finding is reported immediately. */
     public List<Finding> examine(Consumer<Finding> report) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         for (Link link : links) {

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sends requests as a browser does, or as a program with a key. Redirects are not followed: no beacon follows them. */
+/**
+ * Sends requests as a browser does, or as a program with a key. Redirects are not followed, because beacons do not
+ * follow them.
+ */
 final class HttpProbe {
 
-    /** A current browser's user agent, which no list of crawlers has. */
+    /** A current browser's user agent, which is not on any crawler list. */
     static final String BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -26,7 +29,7 @@ final class HttpProbe {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    /** A response; header names in any case. */
+    /** A response; header names are case-insensitive. */
     record Answer(int status, java.net.http.HttpHeaders headers, String body) {
 
         Optional<String> header(String name) {
@@ -46,7 +49,7 @@ final class HttpProbe {
             return json().path("error").path("code").asText("");
         }
 
-        /** The status, and the server's own sentence where it gives one. */
+        /** The status, with the server's message if there is one. */
         String sentence() {
             String message = json().path("error")
                     .path("message")
@@ -59,7 +62,7 @@ final class HttpProbe {
         return send(HttpRequest.newBuilder(address).GET(), headers);
     }
 
-    /** A preflight request, as a browser sends it on behalf of a page of this origin. */
+    /** A preflight request, as a browser sends it for a page with this origin. */
     Answer preflight(URI address, String origin) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(address).method("OPTIONS", HttpRequest.BodyPublishers.noBody()),
@@ -69,7 +72,7 @@ final class HttpProbe {
                         "access-control-request-headers", "content-type"));
     }
 
-    /** A body as {@code cairn.js} sends it from a page of this origin. */
+    /** Sends a body as {@code cairn.js} does from a page with this origin. */
     Answer beacon(URI address, String origin, String body) throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)),

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page with the script on it: whether it loads, names this Cairn and this site, and its policy lets both work. */
+/**
+ * Checks a page with the script: that it loads, refers to this deployment and site, and has a policy that allows both.
+ */
 final class PageLinks {
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
     private static final Pattern SCRIPT = Pattern.compile("(?is)<script\\b[^>]*>");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A CloudFormation stack of Cairn, read with the AWS CLI, which has the credentials of the person who deploys. */
+/** A CloudFormation stack of Cairn, read with the AWS CLI and its credentials. */
 public final class Stack {
     private final String name;
     private final @Nullable String region;
@@ -25,7 +25,7 @@ public final class Stack {
         return name;
     }
 
-    /** Reads the stack; throws with the AWS CLI's own words if there is none, or if it cannot be read. */
+    /** Reads the stack; throws with the AWS CLI's message if it does not exist or cannot be read. */
     JsonNode describe() throws IOException, InterruptedException {
         if (described.isMissingNode()) {
             described = aws("cloudformation", "describe-stacks", "--stack-name", name)
@@ -35,12 +35,12 @@ public final class Stack {
         return described;
     }
 
-    /** The value of an output, of the stack as it was described. */
+    /** The value of an output in the stack's description. */
     public Optional<String> output(String key) throws IOException, InterruptedException {
         return value(describe().path("Outputs"), "OutputKey", key, "OutputValue");
     }
 
-    /** The value of a parameter, of the stack as it was described. */
+    /** The value of a parameter in the stack's description. */
     public Optional<String> parameter(String key) throws IOException, InterruptedException {
         return value(describe().path("Parameters"), "ParameterKey", key, "ParameterValue");
     }
@@ -59,7 +59,7 @@ public final class Stack {
                 .asText();
     }
 
-    /** Calls the AWS CLI and returns its answer. */
+    /** Calls the AWS CLI and returns its output. */
     JsonNode aws(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("aws"));
         command.addAll(List.of(words));

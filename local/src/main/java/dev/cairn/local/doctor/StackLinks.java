@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The links that only AWS shows: the stack's state, stream, event source mapping, schedule, and who hears of alarms. */
+/**
+ * The links that are visible only in AWS: the stack's state, stream, event source mapping, schedule and alarm
+ * recipients.
+ */
 final class StackLinks {
     private static final Verdict NOT_ASKED = Verdict.skipped("--stack NAME checks it");
     private static final Set<String> GOOD =

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The links from the stream to a report, as the HTTP API shows them to a key that reads the site. */
+/** The links from the stream to a report, as visible through the HTTP API with a key that reads the site. */
 final class StatisticsLinks {
     /** {@code as_of} is rounded down to the half hour, runs are half an hour apart, and a large one takes minutes. */
     private static final Duration OLDEST_RUN = Duration.ofMinutes(75);
 
-    /** A browser's clock is believed within this (T1). */
+    /** A browser's clock is trusted within this tolerance (T1). */
     private static final Duration CLOCK = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -48,7 +48,7 @@ final class StatisticsLinks {
         return read("/v1/sites/" + site + "/quarantine").json().path("rows");
     }
 
-    /** Before the event is sent. */
+    /** Called before the event is sent. */
     Verdict key() throws IOException, InterruptedException {
         if (subject.key() == null) {
             return Verdict.skipped("--key KEY follows the event from the stream to a report");
@@ -108,7 +108,7 @@ final class StatisticsLinks {
                         "List the quarantine: ./cairn quarantine list --site, and fix the cause it names.");
     }
 
-    /** Unreadable records are under the site {@code -}, which only an admin key reads. */
+    /** Unreadable records are listed under the site {@code -}, which only an admin key can read. */
     private Verdict notClassified() throws IOException, InterruptedException {
         for (String site : List.of(subject.site(), "-")) {
             for (JsonNode entry : quarantine(site)) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What to examine.
  *
  * @param to Cairn's address, without a path
- * @param site the site whose event is followed
+ * @param site the site whose event is traced
  * @param origin the origin of the site's pages
- * @param page a page with the script on it; null to leave the page out
+ * @param page a page with the script on it; null to skip the page
  * @param key a key that reads the site's statistics; null to stop at the collector
- * @param stack the CloudFormation stack, read with the AWS CLI; null to leave it out
+ * @param stack the CloudFormation stack, read with the AWS CLI; null to skip it
  * @param patience how long to wait for the event to be classified
  */
 public record Subject(
@@ -24,7 +24,7 @@ public record Subject(
         @Nullable Stack stack,
         Duration patience) {
 
-    /** An absolute address of Cairn. */
+    /** Resolves a path against Cairn's address. */
     URI at(String path) {
         return URI.create(to.toString().replaceFirst("/+$", "") + path);
     }

@@ -3,8 +3,8 @@ package dev.cairn.local.doctor;
 /**
  * The result of checking one link.
  *
- * @param found what was seen, a sentence
- * @param remedy what to do about it; empty where there is nothing to do
+ * @param found what was found, as a sentence
+ * @param remedy what to do about it; empty if nothing
  */
 public record Verdict(State state, String found, String remedy) {
 
@@ -12,9 +12,9 @@ public record Verdict(State state, String found, String remedy) {
     public enum State {
         /** It passes. */
         HOLDS,
-        /** It passes, and there is something to know. */
+        /** It passes, with something worth knowing. */
         NOTED,
-        /** What the link needs was not given. */
+        /** The option that the link needs was not given. */
         SKIPPED,
         /** It does not pass; the links after this one are not checked. */
         BROKEN

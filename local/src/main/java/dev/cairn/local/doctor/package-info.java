@@ -1,3 +1,3 @@
-/** Follows an event from a page to a report and names the first link that is broken ({@code ./cairn doctor}). */
+/** Traces an event from a page to a report and reports the first broken link ({@code ./cairn doctor}). */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.doctor;
