@@ -48,7 +48,7 @@ final class CollectorLinks {
 
     /**
      * Sends {@code ?debug=1}, so that nothing is stored, and the automated-browser hint, so that nothing is counted if
-     * a proxy drops the query.
+     * the query is lost.
      */
     Verdict access() throws IOException, InterruptedException {
         tried = http.beacon(subject.at(deployment.eventPath() + "?debug=1"), subject.origin(), body(true));

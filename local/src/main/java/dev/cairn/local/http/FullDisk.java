@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains a failure by the full disk of the data folder: 503 with {@code Retry-After}, so that the sender tries again,
- * instead of 500. Nothing that failed was acknowledged.
+ * Turns a 500 into a 503 with {@code Retry-After} while the data folder's disk is full, so that the sender retries.
+ * Nothing that failed was acknowledged.
  */
 public final class FullDisk {
     /** For a system without a data folder. */
     public static final FullDisk NEVER = new FullDisk(null);
 
-    /** The largest thing that is written at once is an archive file of a few megabytes; SQLite needs a page or two. */
+    /** The largest single write is an archive file of a few megabytes; SQLite needs a page or two. */
     private static final long FULL_BYTES = 1 << 20;
 
     private static final int FAILED = 500;
@@ -28,7 +28,7 @@ public final class FullDisk {
         this.folder = folder;
     }
 
-    /** The answer, or what is behind it. */
+    /** Returns the response, or one that explains it by a full disk. */
     GatewayAnswer explain(GatewayAnswer answer) {
         if (answer.status() != FAILED || !isFull()) {
             return answer;

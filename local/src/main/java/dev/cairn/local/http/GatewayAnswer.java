@@ -11,7 +11,7 @@ import java.util.Map;
 /** A function's response in payload format 2.0, read as API Gateway reads it. */
 public record GatewayAnswer(int status, Map<String, String> headers, byte[] body) {
 
-    /** Throws {@link IOException} where API Gateway would respond with 500. */
+    /** Throws {@link IOException} when API Gateway would respond with 500. */
     public static GatewayAnswer read(byte[] answer) throws IOException {
         JsonNode json = Json.MAPPER.readTree(answer);
         int status = json.path("statusCode").asInt();

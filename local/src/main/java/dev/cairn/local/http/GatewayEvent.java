@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * A request as API Gateway's HTTP API passes it to a function (payload format 2.0).
  *
- * @param query as in the URL, without the question mark; empty when there was none
- * @param headers names in lower case; several values of a name joined by commas
+ * @param query as in the URL, without the question mark; empty if there is none
+ * @param headers names in lower case; multiple values of a name are joined with commas
  */
 public record GatewayEvent(
         String method,

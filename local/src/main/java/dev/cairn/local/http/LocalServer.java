@@ -37,13 +37,13 @@ public final class LocalServer implements AutoCloseable {
     private final Clock clock;
     private final FullDisk disk;
 
-    /** For this machine only, without a folder whose disk could be full. */
+    /** Listens on this machine only, without a data folder whose disk could fill up. */
     public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock) throws IOException {
         this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), gateway, own, clock, FullDisk.NEVER);
     }
 
     /**
-     * @param address where it listens; port 0 for any free port
+     * @param address the address to listen on; port 0 for any free port
      * @param own routes by method and path, {@code "GET /"}, which take precedence over the gateway
      * @throws BindException when the port is in use
      */
@@ -111,14 +111,14 @@ public final class LocalServer implements AutoCloseable {
         return joined;
     }
 
-    /** Null when it is larger than API Gateway allows. */
+    /** Null if it is larger than API Gateway allows. */
     private static byte @org.jspecify.annotations.Nullable [] body(HttpExchange exchange) throws IOException {
         try (InputStream in = exchange.getRequestBody()) {
             byte[] body = in.readNBytes(MAX_REQUEST_BYTES + 1);
             if (body.length <= MAX_REQUEST_BYTES) {
                 return body;
             }
-            in.transferTo(java.io.OutputStream.nullOutputStream()); // otherwise the sender never reads the response
+            in.transferTo(java.io.OutputStream.nullOutputStream()); // otherwise the client never reads the response
             return null;
         }
     }

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps other websites away from the routes that need no key. A page of another website can have its own name resolved
- * to this machine (DNS rebinding), but the request then carries that name in {@code Host}; and a form of another website
- * carries its {@code Origin}.
+ * Keeps other websites away from the routes that need no key. Another website can make its host name resolve to this
+ * machine (DNS rebinding), but then the request carries that name in {@code Host}; a form on another website sends that
+ * site's {@code Origin}.
  */
 final class OwnPages {
     private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -16,7 +16,7 @@ final class OwnPages {
 
     private OwnPages() {}
 
-    /** The refusal of a request that does not come from this machine's own pages or from a program. */
+    /** The response to a request that comes neither from this machine's own pages nor from a program. */
     static Optional<GatewayAnswer> refusal(GatewayEvent request, int port) {
         Set<String> hosts = new TreeSet<>();
         NAMES.forEach(name -> hosts.add(name + ":" + port));
@@ -36,7 +36,7 @@ final class OwnPages {
         return Optional.empty();
     }
 
-    /** The request's headers are not repeated: they are another website's text. */
+    /** Does not repeat the request's headers, because another website controls their text. */
     private static GatewayAnswer refused(String message) {
         return GatewayAnswer.json(
                 403, "{\"error\":{\"code\":\"not_from_this_machine\",\"message\":\"" + message + "\"}}");

@@ -4,10 +4,10 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another tool counted on a day.
+ * Another tool's totals for a day.
  *
- * @param visitors distinct visitors of that day, as that tool understands them
- * @param pageViews null where the export does not have them
+ * @param visitors distinct visitors on that day, as that tool defines them
+ * @param pageViews null if the export does not include them
  */
 public record DayTotals(
         LocalDate day, long visitors, long visits, @Nullable Long pageViews) {}

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A file of single events of another tool. Each becomes an event of {@code POST /v1/events} with a property
- * {@code imported} that names the tool, and with an id that is a function of what the export says, so that a second
- * import changes nothing.
+ * A file of individual events from another tool. Each becomes an event for {@code POST /v1/events} with a property
+ * {@code imported} that names the tool, and with an id derived from the exported data, so that a second import changes
+ * nothing.
  */
 public interface EventExport {
 
     /** The property that marks an imported event. */
     String MARK = "imported";
 
-    /** Passes on every event of the file, in its order. Throws {@link IOException}, which names the line, for a fault. */
+    /** Passes on every event in file order. Throws {@link IOException}, with the line number, if a line is invalid. */
     void read(Path file, Consumer<ObjectNode> each, ImportTally tally) throws IOException;
 
-    /** What the export cannot say, in sentences. */
+    /** What is missing from the export, in sentences. */
     List<String> unknown();
 }

@@ -22,12 +22,12 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * GA4's export to BigQuery ({@code events_YYYYMMDD}), extracted as newline-delimited JSON, gzipped or not. Names and
- * parameters are translated as for the Measurement Protocol.
+ * parameters are mapped as for the Measurement Protocol.
  *
- * @param consented whether events without a recorded {@code privacy_info.analytics_storage} had consent
+ * @param consented whether to treat events without a recorded {@code privacy_info.analytics_storage} as consented
  */
 public record Ga4Export(boolean consented) implements EventExport {
-    /** GA4 derives these from others; Cairn finds visits and new visitors itself. */
+    /** GA4 derives these from other events; Cairn detects visits and new visitors itself. */
     private static final Set<String> DERIVED = Set.of("session_start", "first_visit");
 
     /** Parameters about GA4's own sessions and batches. */
@@ -70,7 +70,7 @@ public record Ga4Export(boolean consented) implements EventExport {
                 return row;
             }
         } catch (JsonProcessingException notJson) {
-            // said below
+            // reported below
         }
         throw new IOException(file + ", line " + number + ": is not a row of GA4's BigQuery export, with event_name and"
                 + " event_timestamp; extract the table as newline-delimited JSON");
@@ -115,7 +115,7 @@ public record Ga4Export(boolean consented) implements EventExport {
         return event.get("props") instanceof ObjectNode props ? props : event.putObject("props");
     }
 
-    /** Integers come as strings from BigQuery. */
+    /** BigQuery exports integers as strings. */
     private static ObjectNode params(JsonNode row) {
         ObjectNode params = Json.MAPPER.createObjectNode();
         for (JsonNode param : row.path("event_params")) {
@@ -137,7 +137,7 @@ public record Ga4Export(boolean consented) implements EventExport {
         return params;
     }
 
-    /** The order as GA4 understood it, where the event's own parameters do not say. */
+    /** Fills in the order from GA4's ecommerce record where the event's parameters lack it. */
     private static void order(JsonNode ecommerce, ObjectNode params) {
         String order = ecommerce.path("transaction_id").asText("");
         if (!params.has("transaction_id") && !order.isEmpty() && !order.equals("(not set)")) {
@@ -152,7 +152,7 @@ public record Ga4Export(boolean consented) implements EventExport {
         }
     }
 
-    /** Late updates of a daily table change other fields, not these. */
+    /** Late updates to a daily table change other fields, not these. */
     private static String id(JsonNode row) {
         TreeMap<String, String> params = new TreeMap<>();
         row.path("event_params")

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts what became of the rows of an export: events, and rows that are left out, by reason. */
+/** Counts the outcomes of an export's rows: events, and skipped rows by reason. */
 public final class ImportTally {
     private long events;
     private long withoutVisitor;

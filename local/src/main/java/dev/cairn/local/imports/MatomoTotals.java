@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Matomo's totals by day: the answer of {@code API.get} or {@code VisitsSummary.get} with {@code period=day}, a range of
- * dates and {@code format=JSON}. A day without visits is an empty list there.
+ * Matomo's totals by day: the response of {@code API.get} or {@code VisitsSummary.get} with {@code period=day}, a date
+ * range and {@code format=JSON}. In it, a day without visits is an empty list.
  */
 public final class MatomoTotals {
     private MatomoTotals() {}

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Matomo's visits log: the answer of {@code Live.getLastVisitsDetails} in JSON, a list of visits with their actions.
+ * Matomo's visits log: the JSON response of {@code Live.getLastVisitsDetails}, a list of visits with their actions.
  *
- * @param consented whether Matomo's visitor ids were stored with consent; Matomo does not export that
+ * @param consented whether Matomo's visitor ids were stored with consent, which Matomo does not export
  */
 public record MatomoVisits(boolean consented) implements EventExport {
     private static final int NAME_CHARACTERS = 64;
@@ -72,7 +72,7 @@ public record MatomoVisits(boolean consented) implements EventExport {
         }
     }
 
-    /** Sets name, value and properties; false for what is no event of ours. */
+    /** Sets name, value and properties; false if the action has no equivalent event. */
     private static boolean named(ObjectNode event, JsonNode visit, JsonNode action) {
         String url = action.path("url").asText("");
         switch (action.path("type").asText("")) {

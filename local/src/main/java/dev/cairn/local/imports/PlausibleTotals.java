@@ -19,8 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Plausible's export of statistics: the archive, or its file {@code imported_visitors_….csv} alone. Its other files have
- * totals per page, source or event, of which no day's figures can be made.
+ * Plausible's statistics export: the archive, or only its file {@code imported_visitors_….csv}. The other files have
+ * totals per page, source or event, which cannot be converted to daily figures.
  */
 public final class PlausibleTotals {
     private static final String VISITORS = "imported_visitors";

@@ -1,3 +1,5 @@
-/** Reads exports of other tools: events, which are sent as a server's, and totals of days, which are kept beside ours. */
+/**
+ * Reads other tools' exports: events, which are sent as server events, and daily totals, which are kept alongside ours.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.imports;

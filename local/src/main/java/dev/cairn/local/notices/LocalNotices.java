@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages for the person at this machine: each as a file of a folder, or in memory without one. A message whose
- * id is kept already changes nothing. Thread-safe.
+ * Stores messages on this machine: each as a file in a folder, or in memory without one. A message whose id is already
+ * stored is ignored. Thread-safe.
  */
 public final class LocalNotices implements Notices {
     private static final String SUFFIX = ".json";
@@ -46,8 +46,8 @@ public final class LocalNotices implements Notices {
 
     /**
      * @param folder created with the first message; null to keep messages in memory
-     * @param arrived receives each message once, when it is kept
-     * @param trouble receives a sentence that names a damaged file
+     * @param arrived receives each message once, when it is stored
+     * @param trouble receives a message that names a damaged file
      */
     public LocalNotices(@Nullable Path folder, Clock clock, Consumer<Notice> arrived, Consumer<String> trouble) {
         this.folder = folder;
@@ -63,7 +63,7 @@ public final class LocalNotices implements Notices {
         }
     }
 
-    /** False when it is kept already. A damaged file is replaced. */
+    /** Returns false if it is already stored. A damaged file is replaced. */
     private synchronized boolean keep(Received received) {
         if (folder == null) {
             return memory.putIfAbsent(received.notice().id(), received) == null;
@@ -81,7 +81,7 @@ public final class LocalNotices implements Notices {
         }
     }
 
-    /** The messages, beginning with the one received last; damaged files are left out and reported. */
+    /** The messages, newest first; damaged files are skipped and reported. */
     public synchronized List<Received> newestFirst() {
         List<Received> all = new ArrayList<>(memory.values());
         if (folder != null && Files.isDirectory(folder)) {
@@ -102,7 +102,7 @@ public final class LocalNotices implements Notices {
         return all;
     }
 
-    /** The id itself where it can be the name of a file, as Cairn's own ids can; else its hash. */
+    /** The id itself if it is a valid file name, as Cairn's own ids are; else its hash. */
     private static String fileName(String id) {
         return (FILE_NAME.matcher(id).matches() ? id : Hashes.text(id)) + SUFFIX;
     }

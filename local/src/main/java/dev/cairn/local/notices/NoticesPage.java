@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The page that shows the newest messages of this machine. It has no script and loads nothing. */
+/** The page that shows the newest messages on this machine. It has no script and loads nothing. */
 public final class NoticesPage {
     private static final int MOST = 100;
     private static final String POLICY =

@@ -1,3 +1,3 @@
-/** Messages to the people of a site, as files of the data folder and as a page of this machine. */
+/** Messages about a site, as files in the data folder and as a page on this machine. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.notices;

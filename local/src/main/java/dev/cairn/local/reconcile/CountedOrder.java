@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that Cairn counts, or that was refunded wholly.
+ * An order that Cairn counts, or that was fully refunded.
  *
- * @param hash of the order id; null when the event had none
- * @param amount after refunds; null when it has none
- * @param channel null when the order came without a visit
+ * @param hash hash of the order id; null if the event had none
+ * @param amount after refunds; null if the order has no amount
+ * @param channel null if the order belongs to no visit
  */
 public record CountedOrder(
         @Nullable String hash,

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a shop's list of orders: CSV in UTF-8 with the columns {@code order_id}, {@code at}, {@code amount} and {@code
- * currency} in any order; other columns are ignored. Every fault names its line and column.
+ * currency} in any order; other columns are ignored. Every error gives its line and column.
  */
 public final class OrdersFile {
     private static final String ID = "order_id";
@@ -48,7 +48,7 @@ public final class OrdersFile {
         this.zone = zone;
     }
 
-    /** The file cannot be used; the message has a line for each of its first faults. */
+    /** The file is invalid; the message has a line for each of the first errors. */
     public static final class FaultyException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ public final class OrdersFile {
         }
     }
 
-    /** @param zone of times without an offset, and of the days */
+    /** @param zone time zone for times without an offset, and for the days */
     public static List<ShopOrder> read(Path file, ZoneId zone) throws IOException {
         String text;
         try {
@@ -108,7 +108,7 @@ public final class OrdersFile {
         return header.containsAll(COLUMNS);
     }
 
-    /** What the first line has most of: a spreadsheet with a comma as its decimal point writes semicolons. */
+    /** The most frequent separator in the first line: spreadsheets that use a decimal comma write semicolons. */
     private static String separator(String text) {
         String first = text.lines().findFirst().orElse("");
         return first.contains(",") ? "," : first.contains(";") ? ";" : first.contains("\t") ? "\t" : ",";
@@ -154,7 +154,7 @@ public final class OrdersFile {
         return text;
     }
 
-    /** The day of a time with an offset, of a local time or of a date. */
+    /** The day of a time with an offset, a local time or a date. */
     private @Nullable LocalDate day(long line, String text) {
         String iso = text.replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) ", "$1T");
         try {

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shop's list of orders beside the orders that Cairn counts. Every order of either side has exactly one outcome, so
- * the sums over the outcomes are the sums of both sides.
+ * Compares a shop's list of orders with the orders that Cairn counts. Every order on either side has exactly one
+ * outcome, so the sums over the outcomes equal the sums of both sides.
  *
  * @param pairs by outcome, then by day
  */
 public record Reconciliation(List<Pair> pairs) {
 
-    /** What became of an order. */
+    /** The outcome for an order. */
     public enum Outcome {
         MISSING_HERE("missing here"),
         EXTRA_HERE("extra here"),
@@ -44,9 +44,9 @@ public record Reconciliation(List<Pair> pairs) {
     }
 
     /**
-     * An order of one side or of both.
+     * An order found on one side or on both.
      *
-     * @param shop null for an order that only Cairn counts
+     * @param shop null for an order that only Cairn has
      * @param counted null for an order that only the shop has
      */
     public record Pair(
@@ -62,7 +62,7 @@ public record Reconciliation(List<Pair> pairs) {
             return shop != null ? shop.id() : counted == null || counted.hash() == null ? "" : counted.hash();
         }
 
-        /** What Cairn counts of it: nothing of an order that was refunded wholly. */
+        /** The amount that Cairn counts; none for a fully refunded order. */
         public @Nullable Money countedAmount() {
             return counted == null ? null : counted.amount();
         }
@@ -71,8 +71,8 @@ public record Reconciliation(List<Pair> pairs) {
     /**
      * Compares both sides.
      *
-     * @param counted may have orders of other days, because the shop's clock and the visitor's need not agree; those
-     *     are extra only from {@code from} to {@code to}
+     * @param counted may include orders from other days, because the shop's clock and the visitor's may differ; they
+     *     count as extra only from {@code from} to {@code to}
      */
     public static Reconciliation of(List<ShopOrder> shop, List<CountedOrder> counted, LocalDate from, LocalDate to) {
         Map<String, CountedOrder> byHash = new HashMap<>();
@@ -110,12 +110,12 @@ public record Reconciliation(List<Pair> pairs) {
         return same ? Outcome.MATCHED : Outcome.AMOUNT_DIFFERS;
     }
 
-    /** Whether both sides are the same. */
+    /** Whether both sides agree. */
     public boolean agrees() {
         return pairs.stream().allMatch(each -> each.outcome() == Outcome.MATCHED);
     }
 
-    /** The pairs of one outcome. */
+    /** The pairs with this outcome. */
     public List<Pair> of(Outcome outcome) {
         return pairs.stream().filter(each -> each.outcome() == outcome).toList();
     }
@@ -139,7 +139,7 @@ public record Reconciliation(List<Pair> pairs) {
         }
     }
 
-    /** The sums of each outcome, also of those that no order has. */
+    /** The sums for each outcome, including outcomes without orders. */
     public Map<Outcome, Sums> byOutcome() {
         Map<Outcome, Sums> sums = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
@@ -158,7 +158,7 @@ public record Reconciliation(List<Pair> pairs) {
                 .collect(Collectors.groupingBy(Reconciliation::channel, TreeMap::new, Collectors.counting()));
     }
 
-    /** The channel of an order here; a word for an order without a visit. */
+    /** The channel of an order in Cairn, or a placeholder for an order without a visit. */
     public static String channel(Pair pair) {
         CountedOrder counted = pair.counted();
         return counted == null ? "" : counted.channel() == null ? "(no visit)" : counted.channel();

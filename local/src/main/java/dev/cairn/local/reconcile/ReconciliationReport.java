@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a reconciliation: the orders by outcome, one a line, and the sums of both sides. */
+/** Prints a reconciliation: the orders by outcome, one per line, and the sums of both sides. */
 public final class ReconciliationReport {
     private static final String LINE = "  %-10s  %-26s  %18s  %18s  %s";
     private static final String SUM = "%-15s %8s  %18s  %18s%n";

@@ -4,7 +4,7 @@ import dev.cairn.domain.event.Money;
 import java.time.LocalDate;
 
 /**
- * An order of the shop's own list.
+ * An order in the shop's list.
  *
  * @param day in the site's time zone
  */

@@ -1,3 +1,3 @@
-/** Compares a shop's own list of orders with the orders that Cairn counts. */
+/** Compares a shop's list of orders with the orders that Cairn counts. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.reconcile;

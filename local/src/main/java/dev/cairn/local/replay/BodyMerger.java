@@ -15,9 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the bodies of consecutive lines of one site into bodies within the limits of a server key. Fields that a body
- * has for all of its events (visitor, user, consent, context) are copied to each event that does not have them itself,
- * which is equivalent.
+ * Merges bodies from consecutive lines for one site into bodies within the limits of a server key. Fields that apply to
+ * a whole body (visitor, user, consent, context) are copied to each event that does not have them, which is equivalent.
  */
 final class BodyMerger {
     static final int MAX_EVENTS = 500;
@@ -31,7 +30,7 @@ final class BodyMerger {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** Around the events: braces, the names, the site, and some reserve. */
+    /** Space for what surrounds the events: braces, field names, the site, and a margin. */
     private static final int ENVELOPE_BYTES = 256;
 
     private static final int ENVELOPE_TOKENS = 8;
@@ -39,16 +38,16 @@ final class BodyMerger {
     /**
      * A body to be sent.
      *
-     * @param origins where each of its events comes from, in order
-     * @param lines number of the file's lines that are completely sent once this body is
+     * @param origins the source of each event, in order
+     * @param lines number of the file's lines that are complete once this body is sent
      */
     record Body(byte[] json, List<Origin> origins, long lines) {}
 
     /**
-     * The place of an event in the file.
+     * An event's location in the file.
      *
      * @param line counted from 1
-     * @param index in the body of that line
+     * @param index in that line's body
      */
     record Origin(long line, int index) {}
 
@@ -60,8 +59,8 @@ final class BodyMerger {
     private long lines;
 
     /**
-     * Adds the next line and returns the bodies that are now full. Throws {@link IllegalArgumentException} when the
-     * line is not an event body; then nothing of it is kept.
+     * Adds the next line and returns the bodies that are now full. Throws {@link IllegalArgumentException}, and keeps
+     * nothing of the line, when it is not an event body.
      */
     List<Body> add(String line) {
         JsonNode body = read(line);
@@ -95,7 +94,7 @@ final class BodyMerger {
         lines++;
     }
 
-    /** The remaining events as a body; empty when there are none. */
+    /** The remaining events as a body; empty if there are none. */
     Optional<Body> flush() {
         if (events.isEmpty() || site == null) {
             return Optional.empty();

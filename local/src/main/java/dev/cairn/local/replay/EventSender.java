@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Posts bodies to {@code /v1/events}, one at a time: each waits for the response to the one before. A refused or broken
- * connection, 429, 502, 503 and 504 are retried, after {@code Retry-After} where it is given, until {@link #PATIENCE}
- * is over; sending a body twice changes nothing (D1).
+ * Posts bodies to {@code /v1/events}, one at a time: each waits for the response to the previous one. A refused or
+ * broken connection and statuses 429, 502, 503 and 504 are retried, after {@code Retry-After} if given, until {@link
+ * #PATIENCE} has passed; sending a body twice changes nothing (D1).
  */
 final class EventSender {
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -38,7 +38,7 @@ final class EventSender {
         this.patience = patience;
     }
 
-    /** Throws {@link IOException}, with a sentence for the user, when retries have used up the time. */
+    /** Throws {@link IOException}, with a message for the user, when the time for retries is up. */
     Answer send(byte[] body) throws IOException, InterruptedException {
         long giveUpAt = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;

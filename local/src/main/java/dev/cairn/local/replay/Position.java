@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The number of lines of a file that were sent, stored next to the file until all of them are. */
+/** The number of lines sent from a file, stored next to it until all of them are sent. */
 record Position(Path file) {
 
     static Position of(Path replayed) {

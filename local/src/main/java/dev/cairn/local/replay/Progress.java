@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A progress line: rewritten in place on a terminal, printed at intervals elsewhere. */
+/** A progress line: updated in place on a terminal, printed at intervals elsewhere. */
 public final class Progress {
     private final PrintStream out;
     private final boolean terminal =
@@ -35,7 +35,7 @@ public final class Progress {
         }
     }
 
-    /** Ends the line that is being rewritten. */
+    /** Ends the line that is being updated. */
     public void end() {
         if (open) {
             out.print("\r\u001b[K");

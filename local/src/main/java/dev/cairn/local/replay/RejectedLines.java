@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file of the rejected events, one JSON object a line: the line of the replayed file, the index of the event
+ * Writes a file of the rejected events, one JSON object per line: the line in the replayed file, the index of the event
  * in that line, and the server's reason, field and message. A line that could not be read has no index.
  */
 final class RejectedLines implements AutoCloseable {
@@ -28,7 +28,7 @@ final class RejectedLines implements AutoCloseable {
         return new RejectedLines(null);
     }
 
-    /** @param append whether to keep what an earlier part of the same replay wrote */
+    /** @param append whether to keep the output of an earlier run of the same replay */
     static RejectedLines into(Path file, boolean append) throws IOException {
         OpenOption how = append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         return new RejectedLines(Files.newBufferedWriter(
@@ -51,7 +51,7 @@ final class RejectedLines implements AutoCloseable {
                 .put("message", message));
     }
 
-    /** Makes sure that what was written survives the end of this process. */
+    /** Flushes the output, so that it survives the end of this process. */
     void flush() throws IOException {
         if (out != null) {
             out.flush();

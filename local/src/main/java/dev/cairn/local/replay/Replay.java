@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
     private static final int SOME_REJECTED = 3;
 
-    /** The server rejects what is sent, for a reason that a retry does not change. */
+    /** The server rejected the request for a reason that a retry cannot fix. */
     private static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -51,7 +51,7 @@ public final class Replay {
     private long done;
     private long taken;
 
-    /** @param rejectedFile gets a line for each rejected event; null for none */
+    /** @param rejectedFile receives a line for each rejected event; null for no file */
     public Replay(Path file, URI to, String key, PrintStream out, @Nullable Path rejectedFile) {
         this(file, new EventSender(to, key, EventSender.PATIENCE), out, rejectedFile);
     }
@@ -66,8 +66,8 @@ public final class Replay {
     }
 
     /**
-     * Returns the exit code: 0 when everything was sent, 1 when it had to stop; then the position is printed. With a
-     * file of rejected lines, 3 when everything was sent and some was rejected.
+     * Returns the exit code: 0 when everything was sent, 1 when it had to stop, after printing the position. With a
+     * file for rejected events, 3 when everything was sent but some events were rejected.
      */
     public int run(boolean resume) throws IOException, InterruptedException {
         try (RejectedLines lines =

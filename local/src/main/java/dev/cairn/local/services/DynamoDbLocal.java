@@ -31,10 +31,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB Local with Cairn's tables, for {@code --services}: in this process, or on a port that containers can use, too;
- * in memory, or in a SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls back an
- * interrupted transaction at the next start. A loss of power is a different case (see {@link SqliteFile}). A file that is
- * not as it was closed is refused ({@link TablesFile}).
+ * DynamoDB Local with Cairn's tables, for {@code --services}: in this process only, or on a port for containers; in
+ * memory, or in a SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls
+ * back an interrupted transaction at the next start. A loss of power is a different case (see {@link SqliteFile}). A
+ * file that has changed since it was closed is rejected ({@link TablesFile}).
  */
 public final class DynamoDbLocal implements LocalDatabase {
 
@@ -59,8 +59,8 @@ public final class DynamoDbLocal implements LocalDatabase {
     /**
      * Throws {@link DamagedTablesException} when the file in the folder is damaged.
      *
-     * @param folder null for memory
-     * @param trouble receives a message about damage of which nothing is lost
+     * @param folder null to keep the tables in memory
+     * @param trouble receives a message about damage without data loss
      */
     public static DynamoDbLocal embedded(@Nullable Path folder, Consumer<String> trouble) throws IOException {
         if (folder == null) {
@@ -120,10 +120,10 @@ public final class DynamoDbLocal implements LocalDatabase {
         return Files.exists(TablesFile.in(folder).file());
     }
 
-    /** The same on a port, for containers; it listens on every address of this machine. */
+    /** The same on a port, for containers; it listens on all of this machine's addresses. */
     public static DynamoDbLocal onPort(int port, @Nullable Path folder) throws Exception {
         if (folder != null) {
-            // Checks the file, and compacts it if necessary: the server offers no way to.
+            // Checks the file, and compacts it if necessary, which the server cannot do.
             embedded(folder, System.err::println).close();
             TablesFile.in(folder).open();
         }
@@ -159,7 +159,7 @@ public final class DynamoDbLocal implements LocalDatabase {
         return store(clock).deleteExpired(table);
     }
 
-    /** The file can't be forced to disk from outside. */
+    /** The file can't be forced to disk from outside DynamoDB Local. */
     @Override
     public void sync() {}
 
@@ -194,7 +194,7 @@ public final class DynamoDbLocal implements LocalDatabase {
         DynamoDBProxyServer create() throws Exception;
     }
 
-    /** DynamoDB Local prints its settings; the first line printed once everything is ready must be ours. */
+    /** DynamoDB Local prints its settings, but the first line printed must be ours, once everything is ready. */
     private static DynamoDBProxyServer quietly(Start start) throws Exception {
         PrintStream out = System.out;
         System.setOut(System.err);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes {@code events/env.json}, which {@code sam local --env-vars} passes to the functions in containers, by their
- * logical ids, so that they use this machine's services. Containers see this machine as {@code host.docker.internal}.
+ * Writes {@code events/env.json}, which {@code sam local --env-vars} passes to the functions in containers, by logical
+ * id, so that they use this machine's services. Containers reach this machine as {@code host.docker.internal}.
  */
 public final class SamEnvironmentFile {
 
@@ -21,7 +21,7 @@ public final class SamEnvironmentFile {
 
     private SamEnvironmentFile() {}
 
-    /** @param host name under which the functions reach this machine */
+    /** @param host the host name by which the functions reach this machine */
     public static void write(Path file, String host, int dynamoDbPort, int servicesPort, Map<Table, String> tables)
             throws IOException {
         ObjectNode functions = Json.MAPPER.createObjectNode();
@@ -37,9 +37,9 @@ public final class SamEnvironmentFile {
             variables.put("ENDPOINT_DYNAMODB", "http://" + host + ":" + dynamoDbPort);
             variables.put("ENDPOINT_KINESIS", "http://" + host + ":" + servicesPort);
             variables.put("ENDPOINT_SECRETS", "http://" + host + ":" + servicesPort);
-            // There is no function to invoke here: a run counts everything itself.
+            // No function can be invoked here, so a run counts everything itself.
             variables.put("COUNT_FUNCTION", "");
-            // Nor a topic: containers send no messages.
+            // There is no topic either: containers send no messages.
             variables.put("TOPIC_INSIGHTS", "");
             variables.put("AWS_REGION", "eu-central-1");
             variables.put("AWS_ACCESS_KEY_ID", "local").put("AWS_SECRET_ACCESS_KEY", "local");

@@ -23,9 +23,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 
 /**
- * Implements as much of Kinesis ({@code PutRecords}, {@code DescribeStreamSummary}, {@code ListShards}) and of Secrets
- * Manager ({@code GetSecretValue}) as Cairn's functions call, for containers on this machine; in JSON and, for Kinesis,
- * in the SDK's CBOR. Signatures are not checked. Any other operation is refused by name.
+ * Implements the parts of Kinesis ({@code PutRecords}, {@code DescribeStreamSummary}, {@code ListShards}) and Secrets
+ * Manager ({@code GetSecretValue}) that Cairn's functions call, for containers on this machine; in JSON and, for
+ * Kinesis, in the SDK's CBOR. Signatures are not checked. Any other operation is rejected by name.
  */
 public final class ServiceEmulator implements AutoCloseable {
     static final String MASTER_SECRET = "cairn-local-master";
@@ -51,7 +51,7 @@ public final class ServiceEmulator implements AutoCloseable {
         }
     }
 
-    /** @param port 0 for any free port; it listens on every address of this machine */
+    /** @param port 0 for any free port; it listens on all of this machine's addresses */
     public ServiceEmulator(int port, LocalStream stream, Secrets secrets) throws IOException {
         this.stream = stream;
         this.secrets = secrets;

@@ -10,12 +10,12 @@ import java.lang.reflect.Field;
 import java.util.Optional;
 
 /**
- * The connection that DynamoDB Local has to its SQLite file. It has no settings for SQLite, and a pragma applies to one
- * connection, so the connection is looked up by reflection; if it is not found, everything works, but slower, and
- * without what these methods do.
+ * DynamoDB Local's connection to its SQLite file. DynamoDB Local has no settings for SQLite, and a pragma applies to
+ * one connection, so the connection is found by reflection. Without it everything still works, but more slowly, and
+ * these methods have no effect.
  */
 final class SqliteFile {
-    /** From the client to its engine, to the SQLite access, to the queue; plus one for a wrapper. */
+    /** From the client to its engine, SQLite access and queue, plus one for a wrapper. */
     private static final int DEPTH = 5;
 
     private final SQLiteQueue queue;
@@ -29,9 +29,9 @@ final class SqliteFile {
     }
 
     /**
-     * Lets the operating system decide when the file reaches the disk, which is several times faster. Written data is
-     * in the hands of the operating system, so a kill -9 loses nothing; only a loss of power may. And overwrites what is
-     * deleted with zeros, so that an expired salt or an erased event is not left in an unused part of the file.
+     * Lets the operating system decide when the file reaches the disk, which is several times faster. A kill -9 loses
+     * nothing, because the operating system already has the data; only a loss of power may. Also overwrites deleted
+     * data with zeros, so that no expired salt or erased event is left in an unused part of the file.
      */
     void configure() {
         run(connection -> {
@@ -41,7 +41,7 @@ final class SqliteFile {
         });
     }
 
-    /** What SQLite finds wrong with the structure of the file; empty when nothing is. */
+    /** The structural errors that SQLite finds in the file; empty if there are none. */
     Optional<String> faults() {
         String found = run(connection -> {
             SQLiteStatement check = connection.prepare("PRAGMA integrity_check(1)");
@@ -54,7 +54,7 @@ final class SqliteFile {
         return found.equals("ok") ? Optional.empty() : Optional.of(found);
     }
 
-    /** Writes the file anew, without what was deleted before deletions overwrote it. */
+    /** Rewrites the file, without data deleted before deletions overwrote it. */
     void compact() {
         run(connection -> {
             connection.exec("VACUUM");

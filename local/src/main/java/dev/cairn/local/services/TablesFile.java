@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The file in which DynamoDB Local keeps the tables, and its checksum. SQLite's pages have no checksums, so when the
- * tables are closed, that of the whole file is written next to it, and compared at the next start. After a kill there is
- * none: SQLite then checks the structure of the file, which does not notice a wrong byte inside a value.
+ * tables are closed, a checksum of the whole file is written next to it, and verified at the next start. After a kill
+ * there is none: SQLite then checks the structure of the file, which does not detect a wrong byte inside a value.
  *
  * @param file written by SQLite
  * @param seal the checksum, and SQLite's count of changes
@@ -38,17 +38,17 @@ record TablesFile(Path file, Path seal) {
         return new DamagedTablesException(file, why, REPAIR);
     }
 
-    /** What is known of the file before it is opened. */
+    /** What is known about the file before it is opened. */
     enum Known {
-        /** It is as it was closed, and has no remains of deleted items. */
+        /** It has not changed since it was closed, and has no remains of deleted items. */
         INTACT,
-        /** It is as it was closed. */
+        /** It has not changed since it was closed. */
         NOT_COMPACTED,
-        /** It was not closed in an orderly way, or by an earlier version. */
+        /** It was not closed cleanly, or was closed by an earlier version. */
         NOTHING
     }
 
-    /** Throws {@link DamagedTablesException} when the file is not as it was closed. */
+    /** Throws {@link DamagedTablesException} when the file has changed since it was closed. */
     Known verify(Consumer<String> trouble) throws IOException {
         if (!Files.exists(seal) || !Files.exists(file)) {
             return Known.NOTHING;
@@ -65,22 +65,22 @@ record TablesFile(Path file, Path seal) {
             ByteBuffer header = header();
             int changes = header.getInt(CHANGES);
             if (changes == header.getInt(CHANGES_AGAIN) && !sealed[1].equals(Integer.toUnsignedString(changes))) {
-                return Known.NOTHING; // an earlier version has written to it since, which does not know of checksums
+                return Known.NOTHING; // an earlier version, which does not use checksums, has since written to it
             }
             throw damaged(file, "it is not as it was when the tables were closed");
         }
         return sealed.length > 2 && sealed[2].equals(ZEROED) ? Known.INTACT : Known.NOT_COMPACTED;
     }
 
-    /** From here on the file changes. */
+    /** Called before the file changes. */
     void open() throws IOException {
         Files.deleteIfExists(seal);
     }
 
     /**
-     * Only when the tables are closed.
+     * Called once the tables are closed.
      *
-     * @param zeroed whether everything that was deleted was overwritten
+     * @param zeroed whether all deleted data was overwritten
      */
     void close(boolean zeroed) throws IOException {
         if (Files.exists(file)) {

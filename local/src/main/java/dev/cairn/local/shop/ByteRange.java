@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves a part of a file, {@code Range: bytes=0-1}: without ranges Safari does not play a video, and no browser can
+ * Serves part of a file, {@code Range: bytes=0-1}: without ranges, Safari does not play a video, and no browser can
  * seek in one.
  */
 final class ByteRange {
@@ -17,7 +17,7 @@ final class ByteRange {
 
     private ByteRange() {}
 
-    /** The requested part; the whole file when no part is requested, or in a form that is not supported. */
+    /** The requested part; the whole file if no range is requested or its form is not supported. */
     static GatewayAnswer of(GatewayEvent request, GatewayAnswer whole) {
         Map<String, String> headers = new HashMap<>(whole.headers());
         headers.put("accept-ranges", "bytes");

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Redirects to the demo site's dashboard with a share, so that no key is needed. */
+/** Redirects to the demo site's dashboard with a share link, so that no key is needed. */
 public final class DashboardLink implements LocalServer.Own {
     private static final String SHARES = "/v1/sites/" + Demo.SITE + "/shares";
     private static final Duration VALID = Duration.ofDays(30);

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Calls the HTTP API within this process, on behalf of the demo site.
  *
- * @param key one that may read the demo site
+ * @param key a key that can read the demo site
  */
 public record InternalApiClient(Gateway gateway, String key, Clock clock) {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The demo shop: pages that contain the snippet and send to the demo site. Pages are assembled once, from files of this
- * package; their policy allows only scripts that this server serves, as a careful shop's would.
+ * The demo shop: pages that contain the snippet and send to the demo site. Pages are assembled once, from files in this
+ * package; their policy allows only scripts from this server, as a careful shop's would.
  */
 public final class Shop {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -28,7 +28,7 @@ public final class Shop {
 
     private final Template layout;
 
-    /** @param paths location of the script */
+    /** @param paths the path of the script */
     public Shop(BrowserPaths paths) {
         layout = Template.of("layout.html").with("script", paths.script()).with("site", Demo.SITE);
     }
@@ -36,8 +36,8 @@ public final class Shop {
     /**
      * The shop's routes, by method and path.
      *
-     * @param funnel the route that its strip loads the funnel from
-     * @param dashboard the route that its strip links to
+     * @param funnel the route from which the shop's strip loads the funnel
+     * @param dashboard the route that the strip links to
      */
     public Map<String, LocalServer.Own> routes(LocalServer.Own funnel, LocalServer.Own dashboard) {
         Map<String, LocalServer.Own> routes = new LinkedHashMap<>();

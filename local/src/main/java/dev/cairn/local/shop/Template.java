@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A text file of this package with placeholders of the form <code>{{name}}</code>. Only trusted text is inserted:
- * nothing is escaped.
+ * A text file in this package with placeholders of the form <code>{{name}}</code>. Nothing is escaped, so insert only
+ * trusted text.
  */
 record Template(String text) {
     static final Template EMPTY = new Template("");

@@ -6,7 +6,7 @@ import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.http.LocalServer;
 import java.time.LocalDate;
 
-/** The demo site's funnel of today, as the HTTP API returns it; anyone on this machine may see it without a key. */
+/** The demo site's funnel for today, as returned by the HTTP API; no key is needed on this machine. */
 public final class TodaysFunnel implements LocalServer.Own {
     private static final String PATH = "/v1/sites/" + Demo.SITE + "/funnels/checkout";
 
