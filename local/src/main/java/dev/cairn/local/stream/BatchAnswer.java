@@ -9,15 +9,15 @@ import java.util.OptionalLong;
 
 /**
  * The meaning of a function's response to a batch under {@code ReportBatchItemFailures}. An empty or null response or
- * list is a success; of several failures the lowest sequence number counts; an identifier that is absent, empty, null
- * or not in the batch means that the whole batch failed. Source: Lambda's developer guide, "Configuring partial batch
- * response with Kinesis Data Streams and Lambda".
+ * list is a success; if there are several failures, the lowest sequence number counts; an identifier that is absent,
+ * empty, null or not in the batch means that the whole batch failed. Source: Lambda's developer guide, "Configuring
+ * partial batch response with Kinesis Data Streams and Lambda".
  */
 sealed interface BatchAnswer {
 
     record Success() implements BatchAnswer {}
 
-    /** Records before {@code position} are done; that record and those after it are not. */
+    /** Records before {@code position} are done; the record at it and later ones are not. */
     record FailedFrom(long position) implements BatchAnswer {}
 
     record WholeBatchFailed() implements BatchAnswer {}

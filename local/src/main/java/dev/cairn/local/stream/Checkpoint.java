@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
-/** The progress of a reader: the position of the last record that is done. */
+/** A reader's progress: the position of the last record that is done. */
 public interface Checkpoint {
 
-    /** 0 when no record is done yet. */
+    /** 0 if no record is done yet. */
     long load();
 
     void save(long position);
 
-    /** A checkpoint that lasts as long as this process. */
+    /** A checkpoint that is lost when this process ends. */
     static Checkpoint inMemory() {
         return new Checkpoint() {
             private long position;
@@ -34,9 +34,9 @@ public interface Checkpoint {
     }
 
     /**
-     * A checkpoint in a file that is replaced atomically. It is not forced to disk: an older one only means that
-     * records are delivered again, which changes nothing (G5). For the same reason a damaged one is reported, and counts
-     * as 0. The version before reads the number only without its checksum, as it wrote it.
+     * A checkpoint in a file that is replaced atomically. It is not forced to disk: an older checkpoint only means that
+     * records are delivered again, which changes nothing (G5). For the same reason a damaged one is reported and
+     * treated as 0. The previous version writes, and can read, only the number without a checksum.
      *
      * @param trouble receives a message when the file is damaged
      */

@@ -8,27 +8,28 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A model of Lambda's event source mapping for one Kinesis shard with {@code ReportBatchItemFailures}. It reads after
+ * A model of Lambda's event source mapping for one Kinesis shard with {@code ReportBatchItemFailures}. It reads from
  * the checkpoint, invokes the function with a batch and moves the checkpoint only past records that succeeded or that
  * it gave up on; later records never overtake earlier ones. After a failure:
  *
  * <ul>
- *   <li>records before the lowest failed sequence number are done, those from there on are retried;
- *   <li>with bisecting, the batch is split there, or in half if its first record failed or the function itself did; a
- *       split does not count as a retry;
- *   <li>records that have used up their retries, or are too old, go to the destination, once, and the shard continues.
+ *   <li>records before the lowest failed sequence number are done, the rest are retried;
+ *   <li>with bisecting, the batch is split at that record, or in half if the first record or the function itself
+ *       failed; a split does not count as a retry;
+ *   <li>records that have used up their retries, or are too old, are sent to the destination once, and the shard
+ *       continues.
  * </ul>
  *
- * Not modelled: several batches of one shard at a time, tumbling windows, filters. The mapping has no thread and never
- * sleeps, so that a simulation can drive it; a new instance continues at the checkpoint, as after a crash. Source:
- * Lambda's developer guide on Kinesis as an event source. Not thread-safe.
+ * Not modelled: concurrent batches per shard, tumbling windows, filters. The mapping has no thread and never sleeps, so
+ * that a simulation can drive it; a new instance resumes at the checkpoint, as after a crash. Source: Lambda's
+ * developer guide on Kinesis as an event source. Not thread-safe.
  */
 public final class EventSourceMapping {
 
     /** The source of the records. */
     @FunctionalInterface
     public interface Source {
-        /** The records after a position, oldest first, at most {@code limit}. */
+        /** At most {@code limit} records after a position, oldest first. */
         List<LoggedRecord> read(long after, int limit);
     }
 
@@ -36,9 +37,9 @@ public final class EventSourceMapping {
     public enum Progress {
         /** There was nothing to read. */
         IDLE,
-        /** The checkpoint moved, or a batch was split. */
+        /** The checkpoint advanced, or a batch was split. */
         ADVANCED,
-        /** The same records are to be retried; Lambda waits longer before each retry. */
+        /** The same records will be retried; Lambda waits longer before each retry. */
         TO_BE_RETRIED
     }
 
@@ -72,7 +73,7 @@ public final class EventSourceMapping {
         this(KinesisEvent.SHARD, settings, source, function, destination, checkpoint, clock);
     }
 
-    /** @param shard the id that prefixes the records' event ids */
+    /** @param shard the shard id, which prefixes the records' event ids */
     public EventSourceMapping(
             String shard,
             MappingSettings settings,
@@ -97,8 +98,8 @@ public final class EventSourceMapping {
     }
 
     /**
-     * Invokes the function once, if there are records. When the checkpoint or the destination fails, the exception is
-     * passed to the caller and the next step starts again after the checkpoint.
+     * Invokes the function once, if there are records. If the checkpoint or the destination fails, the exception is
+     * passed to the caller, and the next step restarts at the checkpoint.
      */
     public Progress step() {
         try {
@@ -194,7 +195,7 @@ public final class EventSourceMapping {
         return Progress.ADVANCED;
     }
 
-    /** The number of leading records that are older than allowed. */
+    /** The number of leading records that are too old. */
     private int expired(List<LoggedRecord> records) {
         if (settings.maximumRecordAge() == null) {
             return 0;

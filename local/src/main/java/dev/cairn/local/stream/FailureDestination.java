@@ -2,11 +2,11 @@ package dev.cairn.local.stream;
 
 import java.util.List;
 
-/** The on-failure destination: takes the records that the mapping gave up on. */
+/** The on-failure destination: receives the records that the mapping gave up on. */
 @FunctionalInterface
 public interface FailureDestination {
 
-    /** The reason why the mapping gave up on them. */
+    /** Why the mapping gave up on them. */
     enum Condition {
         RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
         MAXIMUM_RECORD_AGE_EXCEEDED("MaximumRecordAgeExceeded");
@@ -22,6 +22,6 @@ public interface FailureDestination {
         }
     }
 
-    /** @param attempts how often the function was invoked with them; 0 when it was not */
+    /** @param attempts how often the function was invoked with them; 0 if never */
     void send(Condition condition, int attempts, List<LoggedRecord> records);
 }

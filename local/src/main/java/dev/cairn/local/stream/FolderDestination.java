@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Stores failed records as files, in the format in which Lambda writes them to S3, with the whole payload. Each file
- * is named by its position in the stream, so that a listing is in order of arrival.
+ * Stores failed records as files, in Lambda's format for S3 destinations, with the whole payload. Each file is named
+ * after its position in the stream, so that listings are in order of arrival.
  */
 public final class FolderDestination implements FailureDestination, DeadLetterBatches {
     private static final String SUFFIX = ".json";

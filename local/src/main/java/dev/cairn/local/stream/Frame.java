@@ -35,9 +35,7 @@ final class Frame {
         out.putInt(header + 4, checksum(out.slice(header + HEADER_BYTES, length)));
     }
 
-    /**
-     * Reads the next record; empty, with the buffer's position unchanged, when no complete and intact frame follows.
-     */
+    /** Reads the next record; empty, with the buffer's position unchanged, if no complete and intact frame follows. */
     static Optional<LoggedRecord> read(ByteBuffer in) {
         int start = in.position();
         if (!isWhole(in, start) || !isIntact(in, start)) {
@@ -54,10 +52,10 @@ final class Frame {
         return Optional.of(new LoggedRecord(position, arrivedAt, new String(key, StandardCharsets.UTF_8), data));
     }
 
-    /** The start of the first intact frame after {@code from}; -1 when there is none. */
+    /** The start of the first intact frame after {@code from}; -1 if there is none. */
     static int nextIntact(ByteBuffer in, int from) {
         for (int start = from + 1; start <= in.limit() - HEADER_BYTES - FIXED_BYTES; start++) {
-            // Text is never taken for a length: four letters are a larger number than a file has bytes.
+            // Text is never mistaken for a length: four letters are a number larger than any file.
             if (isWhole(in, start) && isIntact(in, start)) {
                 return start;
             }
@@ -65,13 +63,13 @@ final class Frame {
         return -1;
     }
 
-    /** Whether there are as many bytes as the frame's header says, be they intact or not. */
+    /** Whether the buffer has as many bytes as the frame's header says, intact or not. */
     static boolean isWhole(ByteBuffer in, int start) {
         int left = in.limit() - start - HEADER_BYTES;
         return left >= FIXED_BYTES && in.getInt(start) >= FIXED_BYTES && in.getInt(start) <= left;
     }
 
-    /** The end of a frame that {@link #isWhole}. */
+    /** The end of a frame for which {@link #isWhole} is true. */
     static int end(ByteBuffer in, int start) {
         return start + HEADER_BYTES + in.getInt(start);
     }

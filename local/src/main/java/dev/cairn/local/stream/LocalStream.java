@@ -20,18 +20,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream with one shard, on disk or in memory. On disk a record is confirmed, and visible to readers, only once it is
- * forced to disk; concurrent puts share one force. Only records after the slowest reader's checkpoint are held in
+ * A stream with one shard, on disk or in memory. On disk, a record is confirmed and visible to readers only once it is
+ * forced to disk; concurrent writes share one force. Only records after the slowest reader's checkpoint are held in
  * memory. While they exceed {@link #BACKLOG_BYTES}, entries are not confirmed, as in Kinesis above its limits.
  * Thread-safe.
  */
 public final class LocalStream implements EventStream, AutoCloseable {
 
-    /** Limit of the records that wait for the readers in memory. */
+    /** Size limit for the records in memory that readers have yet to process. */
     public static final long BACKLOG_BYTES =
             Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
-    /** Kinesis's limit for the entries of one put. */
+    /** Kinesis's limit on entries per PutRecords call. */
     public static final int MAX_ENTRIES = 500;
 
     private final Clock clock;
@@ -57,7 +57,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         this.confirmed = next - 1;
     }
 
-    /** A stream that lasts as long as this process. */
+    /** A stream that is lost when this process ends. */
     public static LocalStream inMemory(Clock clock) {
         try {
             return new LocalStream(clock, null, 0, 0, any -> {});
@@ -66,15 +66,15 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Like the other, and prints what is damaged. */
+    /** As {@link #open(Path, Clock, Consumer, long...)}, printing the messages. */
     public static LocalStream open(Path folder, Clock clock, long... checkpoints) throws IOException {
         return open(folder, clock, System.err::println, checkpoints);
     }
 
     /**
-     * The stream of a folder, with the records after the checkpoint of its slowest reader.
+     * Opens a folder's stream, with the records after its slowest reader's checkpoint.
      *
-     * @param trouble receives a message for each damage, with the file and what is lost
+     * @param trouble receives a message for each damaged place, with the file and what is lost
      */
     public static LocalStream open(Path folder, Clock clock, Consumer<String> trouble, long... checkpoints)
             throws IOException {
@@ -94,8 +94,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
     }
 
     /**
-     * Appends entries, which are confirmed together. Returns the position of the first one; empty when none is
-     * confirmed.
+     * Appends entries, which are confirmed together. Returns the position of the first one; empty if none is confirmed.
      */
     public OptionalLong offer(List<Entry> entries) {
         if (entries.size() > MAX_ENTRIES) {
@@ -140,7 +139,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Waits until {@code count} records after the position are confirmed, or the time is over. */
+    /** Waits until {@code count} records after the position are confirmed, or the time is up. */
     public void await(long after, int count, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         state.lock();
@@ -153,7 +152,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** The last confirmed position; 0 when there is none. */
+    /** The last confirmed position; 0 if there is none. */
     public long confirmed() {
         state.lock();
         try {
@@ -177,7 +176,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** With true, no record is deleted from the disk until the call with false: somebody copies the files. */
+    /** With true, no record is deleted from the disk until a call with false, so that the files can be copied. */
     public void keepSegments(boolean keep) {
         state.lock();
         try {
@@ -195,10 +194,10 @@ public final class LocalStream implements EventStream, AutoCloseable {
     }
 
     /**
-     * Ends the segment in use, so that its records are deleted from the disk once every reader is done with them, and
-     * not only when it is full.
+     * Ends the active segment, so that its records are deleted from the disk once every reader is done with them,
+     * rather than when it is full.
      *
-     * @param however only if the segment is an hour old, unless this is true
+     * @param however whether to end it even if it is less than an hour old
      */
     public void endSegment(boolean however) {
         state.lock();
@@ -251,7 +250,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         backlogBytes += record.data().length;
     }
 
-    /** The first caller forces all records written by then; the others find theirs already confirmed. */
+    /** The first caller forces all records written so far; the others find theirs already confirmed. */
     private void confirmThrough(long position) {
         forcing.lock();
         try {
@@ -299,7 +298,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Writes the records that could not be forced once more, to another file, and forces that. */
+    /** Writes the records that could not be forced to another file, and forces that. */
     private void recover() {
         forcing.lock();
         state.lock();

@@ -1,10 +1,10 @@
 package dev.cairn.local.stream;
 
 /**
- * A record of the only shard.
+ * A record in the only shard.
  *
- * @param position 1, 2, 3, … without a gap
- * @param arrivedAt when it was put, epoch milliseconds
+ * @param position 1, 2, 3, … without gaps
+ * @param arrivedAt when it was written to the stream, epoch milliseconds
  */
 public record LoggedRecord(long position, long arrivedAt, String partitionKey, byte[] data) {
 

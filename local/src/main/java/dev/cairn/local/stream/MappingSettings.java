@@ -19,10 +19,7 @@ public record MappingSettings(
         @Nullable Integer maximumRetryAttempts,
         @Nullable Duration maximumRecordAge) {
 
-    /**
-     * Lambda's limit is 6 MB per invocation; there a record is a third larger than here, because it is encoded in
-     * base64.
-     */
+    /** Lambda's limit is 6 MB per invocation, and records there are a third larger because of the base64 encoding. */
     static final int MAX_BATCH_BYTES = 4_000_000;
 
     public MappingSettings {

@@ -2,7 +2,7 @@ package dev.cairn.local.stream;
 
 import java.util.Locale;
 
-/** A reader of the stream fails repeatedly, so waiting is pointless; the message is for a person. */
+/** A stream reader fails repeatedly, so waiting is pointless; the message is for the user. */
 public final class RecordFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

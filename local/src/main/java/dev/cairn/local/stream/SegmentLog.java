@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 
 /**
  * Stores records on disk in segments that are named after their first position. Records are durable once {@link #force}
- * returns: they survive a kill -9 and a loss of power. A frame that was interrupted in the middle of a write, and was
- * therefore never confirmed, is truncated when the log is opened; damage is reported ({@link SegmentReader}). A segment
- * ends at a size or at an age. Appending is for one thread at a time; forcing may run concurrently.
+ * returns: they survive a kill -9 and a loss of power. A partly written frame, which was never confirmed, is truncated
+ * when the log is opened; damage is reported ({@link SegmentReader}). A segment ends when it reaches a size or an age.
+ * One thread at a time may append; forcing may run concurrently.
  */
 final class SegmentLog implements AutoCloseable {
-    /** So that raw events do not stay on a quiet machine until a segment is full. */
+    /** Limits how long raw events stay on a quiet machine, where a segment would take long to fill. */
     static final Duration SEGMENT_AGE = Duration.ofHours(1);
 
     private static final long SEGMENT_BYTES = 4L << 20;
@@ -56,8 +56,8 @@ final class SegmentLog implements AutoCloseable {
     /**
      * Opens the log and passes on every record after {@code after}.
      *
-     * @param least a position that the next record comes after, whatever is left on disk
-     * @param trouble receives a message for each damage, with the file and what is lost
+     * @param least a lower bound: the next record's position is greater, whatever is left on disk
+     * @param trouble receives a message for each damaged place, with the file and what is lost
      */
     static SegmentLog open(
             Path folder, long after, long least, Consumer<LoggedRecord> records, Consumer<String> trouble)
@@ -85,7 +85,7 @@ final class SegmentLog implements AutoCloseable {
     }
 
     /**
-     * Writes the records, whose positions begin at {@link #next}; they are durable only once {@link #force} returns.
+     * Writes the records, whose positions start at {@link #next}; they are durable only once {@link #force} returns.
      */
     void append(List<LoggedRecord> records) throws IOException {
         long now = records.getFirst().arrivedAt();
@@ -97,12 +97,14 @@ final class SegmentLog implements AutoCloseable {
         next += records.size();
     }
 
-    /** Whether the segment in use has records and began an hour ago. A clock that was set back ends it, too. */
+    /**
+     * Whether the active segment has records and is an hour old. Setting the clock back by an hour also makes it old.
+     */
     boolean isOld(long now) {
         return activeSince != 0 && Math.abs(now - activeSince) >= SEGMENT_AGE.toMillis();
     }
 
-    /** Ends the segment in use, if it has any records, so that it can be deleted once they are read. */
+    /** Ends the active segment, if it has any records, so that it can be deleted once they are read. */
     void endSegment() throws IOException {
         if (activeBytes == 0) {
             return;
@@ -125,7 +127,7 @@ final class SegmentLog implements AutoCloseable {
         }
     }
 
-    /** Never a second time after a failure: it could succeed without the records being on disk. */
+    /** Never retried after a failure: a retry could succeed without the records being on disk. */
     private void forceActive() throws IOException {
         if (doubtful) {
             throw new IOException("an earlier write could not be forced to disk");
@@ -141,10 +143,10 @@ final class SegmentLog implements AutoCloseable {
     }
 
     /**
-     * After a failure to force: writes the records that are not confirmed again, into a new segment, and forces that. A
-     * segment before the last one was forced when it ended.
+     * Recovers from a failed force: rewrites the unconfirmed records to a new segment, and forces that. Earlier
+     * segments were forced when they ended.
      *
-     * @param unconfirmed up to the last one appended
+     * @param unconfirmed all unconfirmed records, up to the last one appended
      */
     void writeAgain(List<LoggedRecord> unconfirmed) throws IOException {
         long end = next;
@@ -175,7 +177,7 @@ final class SegmentLog implements AutoCloseable {
         }
     }
 
-    /** Also writes down where the log ends, so that the next start misses no record at the end. */
+    /** Also stores where the log ends, so that the next start detects missing records at the end. */
     @Override
     public void close() throws IOException {
         active.force(false);
@@ -229,7 +231,7 @@ final class SegmentLog implements AutoCloseable {
         }
     }
 
-    /** Whether what is in the segment in use is unknown, until {@link #writeAgain}. */
+    /** Whether the active segment's content is unknown, until {@link #writeAgain}. */
     boolean isDoubtful() {
         return doubtful;
     }
@@ -256,7 +258,7 @@ final class SegmentLog implements AutoCloseable {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException notEverywherePossible) {
-            // some systems do not allow a folder to be opened; the file itself is forced in any case
+            // some systems cannot open a folder; the file itself is forced in any case
         }
     }
 

@@ -12,9 +12,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Reads the segments of a log, oldest first, and goes on behind damage. Each record that is lost is reported and
- * replaced by a placeholder, which no classifier can read: it is quarantined there and counted as such, so that the loss
- * shows, and positions stay without a gap. Not thread-safe.
+ * Reads the segments of a log, oldest first, and continues after damage. Each lost record is reported and replaced by a
+ * placeholder that cannot be classified: it is quarantined and counted as such, so that the loss is visible and
+ * positions have no gaps. Not thread-safe.
  */
 final class SegmentReader {
     private static final String NOBODY = "damaged";
@@ -39,15 +39,15 @@ final class SegmentReader {
         return next;
     }
 
-    /** When the first record of the segment read last arrived, epoch milliseconds; 0 when it has none. */
+    /** The arrival time of the first record in the last segment read, in epoch milliseconds; 0 if it has none. */
     long oldest() {
         return oldest;
     }
 
     /**
-     * Reads a segment that is followed by another one.
+     * Reads a segment that is not the last one.
      *
-     * @param end the first position of the segment that follows
+     * @param end the first position of the next segment
      */
     void read(long start, Path file, long end) throws IOException {
         ByteBuffer bytes = begin(start, file);
@@ -60,11 +60,10 @@ final class SegmentReader {
     }
 
     /**
-     * Reads the last segment. Its end may have been interrupted in the middle of a write; those records were never
-     * confirmed.
+     * Reads the last segment. The write of its last records may have been interrupted; they were never confirmed.
      *
-     * @param end the position after the last record, if the log was closed in an orderly way
-     * @return the number of bytes up to the end of the last intact record; -1 when records behind it are lost
+     * @param end the position after the last record, if the log was closed cleanly
+     * @return the number of bytes up to the end of the last intact record; -1 if records after it are lost
      */
     long readLast(long start, Path file, OptionalLong end) throws IOException {
         ByteBuffer bytes = begin(start, file);
@@ -98,7 +97,7 @@ final class SegmentReader {
         return ByteBuffer.wrap(Files.readAllBytes(file));
     }
 
-    /** Passes on the records before a position. Returns where the last intact one ends. */
+    /** Passes on the records before a position. Returns the end of the last intact one. */
     private int records(ByteBuffer bytes, Path file, long end) {
         int intact = 0;
         while (bytes.hasRemaining()) {
@@ -110,7 +109,7 @@ final class SegmentReader {
                 }
                 bytes.position(resumed);
             } else {
-                // A record that could not be forced to disk is in the next segment as well.
+                // A record that could not be forced to disk is also in the next segment.
                 if (record.get().position() < end && record.get().position() >= next) {
                     lost(file, intact, record.get().position() - 1);
                     pass(record.get());
@@ -130,7 +129,7 @@ final class SegmentReader {
         }
     }
 
-    /** The number of frames from here on that are there, but not intact. */
+    /** The number of complete but damaged frames from here on. */
     private static int wholeFrames(ByteBuffer bytes, int from) {
         int frames = 0;
         for (int start = from; Frame.isWhole(bytes, start); start = Frame.end(bytes, start)) {

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats positions as Kinesis sequence numbers: decimal strings of 56 digits, whose text order is the numeric order of
- * the positions.
+ * Formats positions as Kinesis sequence numbers: decimal strings of 56 digits, whose lexical order is the numeric order
+ * of the positions.
  */
 public final class SequenceNumber {
     private static final String PREFIX = "4964";
@@ -18,7 +18,7 @@ public final class SequenceNumber {
         return PREFIX + "0".repeat(DIGITS - PREFIX.length() - digits.length()) + digits;
     }
 
-    /** Empty unless the text is in this format. */
+    /** Empty if the text is not in this format. */
     public static OptionalLong tryParse(@Nullable String text) {
         if (text == null || text.length() != DIGITS || !text.startsWith(PREFIX)) {
             return OptionalLong.empty();

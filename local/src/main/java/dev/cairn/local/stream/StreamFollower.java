@@ -3,7 +3,7 @@ package dev.cairn.local.stream;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
-/** Processes the local stream after a position, in a thread of its own, until it is closed. Thread-safe. */
+/** Processes the local stream from a position, in its own thread, until it is closed. Thread-safe. */
 public abstract class StreamFollower implements AutoCloseable {
     public static final Duration IDLE = Duration.ofMillis(500);
 
@@ -20,7 +20,7 @@ public abstract class StreamFollower implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param position up to which everything is already done
+     * @param position the position up to which everything is already done
      * @param done receives the position up to which everything is done
      */
     // The thread is started later, by start.
@@ -32,7 +32,7 @@ public abstract class StreamFollower implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
-    /** Runs one turn, which waits for a moment when there is nothing to do. */
+    /** Runs one turn, which waits briefly if there is nothing to do. */
     protected abstract void turn() throws InterruptedException;
 
     /** The message for a failed turn. */
@@ -50,12 +50,14 @@ public abstract class StreamFollower implements AutoCloseable {
         return position;
     }
 
-    /** The number of confirmed records that are not done yet. */
+    /** The number of confirmed records still to be processed. */
     public final long behind() {
         return Math.max(0, stream.confirmed() - position());
     }
 
-    /** Waits until everything that is confirmed now is done. Throws {@link RecordFailedException} when turns keep failing. */
+    /**
+     * Waits until all records confirmed so far are done. Throws {@link RecordFailedException} if turns keep failing.
+     */
     public final synchronized void awaitDrained() throws InterruptedException {
         long goal = stream.confirmed();
         failuresInARow = 0;
@@ -69,7 +71,7 @@ public abstract class StreamFollower implements AutoCloseable {
         }
     }
 
-    /** Records that are not done yet wait in the stream for the next start. */
+    /** Unprocessed records stay in the stream until the next start. */
     @Override
     public final void close() {
         synchronized (this) {
@@ -115,8 +117,8 @@ public abstract class StreamFollower implements AutoCloseable {
     }
 
     /**
-     * Waits for the given time. With {@code untilHurried}, returns early while {@link #awaitDrained} waits for records
-     * that are not done. Returns whether the follower was closed.
+     * Waits for the given time. With {@code untilHurried}, returns early while {@link #awaitDrained} waits for
+     * unprocessed records. Returns whether the follower was closed.
      */
     public final synchronized boolean pause(Duration time, boolean untilHurried) {
         long end = System.nanoTime() + time.toNanos();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Lets the stream drop the records that all of its readers are done with. Thread-safe. */
+/** Lets the stream drop the records that all its readers are done with. Thread-safe. */
 public final class StreamTrimmer {
     private final LongConsumer discardThrough;
     private final List<Long> positions = new ArrayList<>();

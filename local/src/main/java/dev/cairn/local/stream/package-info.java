@@ -1,3 +1,3 @@
-/** The stream on this machine, and a model of Lambda's event source mapping that reads it. */
+/** The stream on this machine, and the model of Lambda's event source mapping that reads it. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.stream;

@@ -2,7 +2,7 @@ package dev.cairn.local.tables;
 
 import dev.cairn.store.Table;
 
-/** A row does not match its checksum. The message names the table and has nothing of the row. */
+/** A row does not match its checksum. The message names the table and reveals nothing from the row. */
 final class DamagedRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

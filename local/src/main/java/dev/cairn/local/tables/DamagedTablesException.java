@@ -3,7 +3,7 @@ package dev.cairn.local.tables;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The file of the tables is damaged. The message, a sentence for the user, names it and says what can be done. */
+/** The tables' file is damaged. The message, for the user, names the file and says what to do. */
 public final class DamagedTablesException extends IOException {
     private static final long serialVersionUID = 1L;
 

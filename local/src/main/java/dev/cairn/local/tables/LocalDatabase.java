@@ -8,25 +8,25 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 
-/** The tables of a system on one machine. Every acknowledged write survives a kill -9 if there is a folder. */
+/** The tables of a local system. With a data folder, every acknowledged write survives a kill -9. */
 public interface LocalDatabase extends AutoCloseable {
 
-    /** The tables with a clock. */
+    /** The tables as seen with a clock. */
     ItemStore items(Clock clock);
 
-    /** Passes on every item of a table, including expired ones. Items written meanwhile may be left out. */
+    /** Passes on every item in a table, including expired ones. Items written meanwhile may be missed. */
     void forEach(Table table, Consumer<Item> each);
 
-    /** Deletes the expired items of a table, which no reader sees any more, and returns their number. */
+    /** Deletes a table's expired items, which readers no longer see, and returns their number. */
     long deleteExpired(Table table, Clock clock);
 
-    /** Returns once everything written so far survives a loss of power, too, where the engine can promise that. */
+    /** Returns once everything written so far also survives a loss of power, if the engine can guarantee that. */
     void sync();
 
-    /** Removes what the engine's files still contain of items that were deleted or replaced. */
+    /** Removes remains of deleted or replaced items from the engine's files. */
     void forget();
 
-    /** Writes a copy of the tables as they are now to a folder, while they are in use. */
+    /** Copies the tables in their current state to a folder, while they are in use. */
     void copyTo(Path folder);
 
     @Override

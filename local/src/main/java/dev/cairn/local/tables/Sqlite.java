@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
- * One connection to SQLite, used by one thread at a time. A write is a transaction of its own: when it returns, it is
- * visible and survives a kill -9. A failed write changes nothing and takes no earlier one with it. {@link #sync} makes
- * what was written survive a loss of power; many writes share one, as forcing each to disk would take most of the time.
+ * One connection to SQLite, used by one thread at a time. Each write is a separate transaction: when it returns, it is
+ * visible and survives a kill -9. A failed write changes nothing and does not undo earlier ones. {@link #sync} makes
+ * earlier writes survive a loss of power; many writes share one sync, because forcing each to disk would take most of
+ * the time.
  */
 final class Sqlite implements AutoCloseable {
     private final String name;
@@ -40,7 +41,7 @@ final class Sqlite implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** @param file null for memory */
+    /** @param file null for an in-memory database */
     static Sqlite open(@Nullable Path file) throws SQLException {
         String name = file == null ? ":memory:" : file.toString();
         SQLiteConfig config = new SQLiteConfig();
@@ -49,13 +50,13 @@ final class Sqlite implements AutoCloseable {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + name, config.toProperties());
         try {
             Sqlite sqlite = new Sqlite(name, connection);
-            // Without other connections there is no shared memory file, and no lock for each statement.
+            // With no other connections, SQLite needs no shared memory file and no lock per statement.
             sqlite.execute("PRAGMA locking_mode=EXCLUSIVE");
             sqlite.execute("PRAGMA journal_mode=WAL");
             sqlite.execute("PRAGMA synchronous=NORMAL");
-            // What is deleted is overwritten: an expired salt or an erased event is not left in a page.
+            // Deleted data is overwritten, so that no expired salt or erased event is left in a page.
             sqlite.execute("PRAGMA secure_delete=ON");
-            // Sorting and copying leave nothing in a folder for temporary files.
+            // Sorting and copying leave no temporary files behind.
             sqlite.execute("PRAGMA temp_store=MEMORY");
             return sqlite;
         } catch (SQLException | RuntimeException unusable) {
@@ -79,7 +80,7 @@ final class Sqlite implements AutoCloseable {
         }
     }
 
-    /** Uses a statement that only reads. */
+    /** Runs a read-only statement. */
     <T> T read(String sql, Work<T> work) {
         using.lock();
         try {
@@ -108,8 +109,8 @@ final class Sqlite implements AutoCloseable {
     }
 
     /**
-     * Returns once everything written so far is on the disk: a commit with {@code synchronous=FULL} forces the log with
-     * all that is in it.
+     * Returns once everything written so far is on the disk: a commit with {@code synchronous=FULL} forces the whole
+     * log to disk.
      */
     void sync() {
         using.lock();
@@ -130,7 +131,7 @@ final class Sqlite implements AutoCloseable {
         }
     }
 
-    /** Empties the log, in which earlier contents of pages are left after a checkpoint. */
+    /** Empties the log, which still contains earlier versions of pages after a checkpoint. */
     void emptyLog() {
         try {
             String busy = execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -161,7 +162,7 @@ final class Sqlite implements AutoCloseable {
         return known;
     }
 
-    /** The driver can't use a statement again that failed. */
+    /** The driver can't reuse a statement that failed. */
     private IllegalStateException failure(String sql, SQLException failed) {
         PreparedStatement unusable = statements.remove(sql);
         try {

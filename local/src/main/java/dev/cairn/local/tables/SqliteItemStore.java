@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Stores the tables in SQLite, with the contract of DynamoDB's adapter, checked by the same tests. Expiry is applied by
- * the clock on reading and in every condition. Thread-safe.
+ * Stores the tables in SQLite, with the same contract and tests as the DynamoDB adapter. Every read and condition
+ * applies expiry by the clock. Thread-safe.
  */
 final class SqliteItemStore implements ItemStore {
-    /** The value callers pass as the end of a query when there is none. */
+    /** The value that callers pass for a query without an end. */
     private static final String NO_END = "\uffff";
 
     private static final int ITEMS_AT_ONCE = 500;
@@ -83,7 +83,7 @@ final class SqliteItemStore implements ItemStore {
         });
     }
 
-    /** Whether the stored item is the one to be written: somebody repeats a write. */
+    /** Whether the item is already stored, because this is a repeated write. */
     private boolean isWritten(Item item) {
         return get(item.key())
                 .filter(stored ->
@@ -109,7 +109,7 @@ final class SqliteItemStore implements ItemStore {
             RowCodec.bind(statement, item);
             more.bind(statement);
         });
-        // Rare, and a visitor's key on the stream depends on the salt.
+        // These writes are rare, and a visitor's partition key in the stream depends on the salt.
         if (item.key().table() == Table.SETTINGS || item.key().table() == Table.SALTS) {
             sqlite.sync();
         }
@@ -135,7 +135,7 @@ final class SqliteItemStore implements ItemStore {
         }
     }
 
-    /** Whole seconds, as {@code expires} is stored: "later than now" means the same with and without the fraction. */
+    /** Whole seconds, like {@code expires}: "later than now" means the same with and without the fraction. */
     private long now() {
         return clock.instant().getEpochSecond();
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables in one SQLite file, or in memory. A write is acknowledged once it survives a kill -9, and survives a loss
- * of power once {@link #sync} returns; plan, keys and salts do at once. Every row has a checksum: when the file is
- * opened, its structure and all rows are checked, and each row again whenever it is read.
+ * of power once {@link #sync} returns; writes to plan, keys and salts are synced immediately. Every row has a checksum:
+ * the file's structure and all rows are checked when it is opened, and each row again whenever it is read.
  */
 public final class SqliteTables implements LocalDatabase {
     private static final String FILE = "cairn.db";
@@ -34,7 +34,7 @@ public final class SqliteTables implements LocalDatabase {
         this.sqlite = sqlite;
     }
 
-    /** The file of the tables in their folder. */
+    /** The tables' file in a folder. */
     public static Path file(Path folder) {
         return folder.resolve(FILE);
     }
@@ -43,7 +43,7 @@ public final class SqliteTables implements LocalDatabase {
         return file.resolveSibling(file.getFileName() + "-wal");
     }
 
-    /** Tables that last as long as this process. */
+    /** Tables that are lost when this process ends. */
     public static SqliteTables inMemory() {
         try {
             return new SqliteTables(prepared(Sqlite.open(null)));
@@ -52,7 +52,7 @@ public final class SqliteTables implements LocalDatabase {
         }
     }
 
-    /** Like the other, and prints what is damaged. */
+    /** As {@link #open(Path, Consumer)}, printing the messages. */
     public static SqliteTables open(Path folder) throws IOException {
         return open(folder, System.err::println);
     }
@@ -60,7 +60,7 @@ public final class SqliteTables implements LocalDatabase {
     /**
      * Throws {@link DamagedTablesException} when the file in the folder is damaged.
      *
-     * @param trouble receives a message when the log that a killed process left is damaged
+     * @param trouble receives a message if the log left by a killed process is damaged
      */
     public static SqliteTables open(Path folder, Consumer<String> trouble) throws IOException {
         Path file = file(folder);
@@ -78,11 +78,11 @@ public final class SqliteTables implements LocalDatabase {
     }
 
     /**
-     * New tables with what can still be read of damaged ones. Throws {@link DamagedTablesException} when the file cannot be
-     * read at all, or an item of the settings or a salt cannot, which are nowhere else.
+     * New tables with the readable items from damaged ones. Throws {@link DamagedTablesException} when the whole file
+     * is unreadable, or when a settings item or a salt is, because these are stored nowhere else.
      *
      * @param copy the folder for the new tables, which the caller deletes
-     * @param trouble receives how many items of each table are left out
+     * @param trouble receives the number of items missing from each table
      */
     public static SqliteTables salvaged(Path folder, Path copy, Consumer<String> trouble) throws IOException {
         Path damaged = file(folder);
@@ -142,7 +142,7 @@ public final class SqliteTables implements LocalDatabase {
                 sqlite.close();
             }
         } catch (SQLException alsoBroken) {
-            // what is reported is why it was closed
+            // the reason for closing it is reported instead
         }
     }
 
@@ -162,7 +162,10 @@ public final class SqliteTables implements LocalDatabase {
         return Integer.parseInt(sqlite.execute("PRAGMA user_version"));
     }
 
-    /** What is wrong with the file: a later version's, SQLite's structure, or a row that does not match its checksum. */
+    /**
+     * What is wrong with the file: a later version's format, a structural error, or rows that do not match their
+     * checksums.
+     */
     private static Optional<String> faults(Sqlite sqlite) throws SQLException {
         if (version(sqlite) > VERSION) {
             return Optional.of("a later version of Cairn wrote it");
@@ -184,7 +187,7 @@ public final class SqliteTables implements LocalDatabase {
         return Optional.empty();
     }
 
-    /** Passes on each row that can be read, as it is stored, and returns the number of those that cannot. */
+    /** Passes on each readable row as stored, and returns the number of unreadable ones. */
     private long scan(Table table, Consumer<Item> each) throws SQLException {
         return sqlite.read(TableSql.selectAll(table), statement -> {
             long unreadable = 0;
@@ -221,7 +224,7 @@ public final class SqliteTables implements LocalDatabase {
         }
     }
 
-    /** In steps, between which others may use the tables. */
+    /** Deletes in steps, between which the tables can be used. */
     @Override
     public long deleteExpired(Table table, Clock clock) {
         String sql = "DELETE FROM " + table + " WHERE partition = ? AND sort = ? AND (expires <= ? OR deletable <= ?)";

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The statements on one table. Parameters of writes: 1 to 8 are those of {@link RowCodec#bind}.
+ * The SQL statements for one table. In writes, parameters 1 to 8 are those of {@link RowCodec#bind}.
  *
  * @param get partition, sort, now
  * @param range partition, first sort, last sort, now
  * @param rest partition, first sort, now
  * @param following partition, sort, now, limit; the items after that sort
- * @param first 9 is now; changes nothing where a living item is
+ * @param first 9 is now; changes nothing if an unexpired item exists
  * @param next 9 is the revision to be replaced, 10 is now
- * @param replace changes whatever is there
+ * @param replace inserts or overwrites unconditionally
  * @param delete partition, sort, revision, now
  */
 record TableSql(
@@ -34,7 +34,7 @@ record TableSql(
         return Objects.requireNonNull(ALL.get(table));
     }
 
-    /** Ordered by the key, without an index beside the rows. Keys are compared as UTF-8, as DynamoDB does. */
+    /** Ordered by the key, without a separate index. Keys are compared as UTF-8, as in DynamoDB. */
     static String create(Table table) {
         return "CREATE TABLE IF NOT EXISTS " + table + " (partition TEXT NOT NULL, sort TEXT NOT NULL,"
                 + " schema INTEGER NOT NULL, revision INTEGER NOT NULL, expires INTEGER, deletable INTEGER,"

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Checks SQLite's write-ahead log, which a killed process leaves behind. SQLite reads it up to the first frame that does
- * not match its checksum and drops the rest without a word; this class says so. Format: "WAL-mode File Format", SQLite's
- * documentation. Each frame's checksum goes on from that of the frame before.
+ * Checks SQLite's write-ahead log, which a killed process leaves behind. SQLite reads it up to the first frame that
+ * does not match its checksum and silently drops the rest; this class reports that. Format: "WAL-mode File Format",
+ * SQLite's documentation. Each frame's checksum continues the previous frame's.
  */
 final class WriteAheadLog {
     private static final int HEADER_BYTES = 32;
@@ -30,7 +30,7 @@ final class WriteAheadLog {
         this.order = order;
     }
 
-    /** What is wrong with the log; empty when nothing is, or when there is none. */
+    /** What is wrong with the log; empty if it is intact or missing. */
     static Optional<String> faults(Path file) throws IOException {
         if (!Files.exists(file) || Files.size(file) == 0) {
             return Optional.empty();
@@ -52,7 +52,7 @@ final class WriteAheadLog {
         }
     }
 
-    /** An incomplete frame at the end is what a kill leaves; frames of an earlier round have other salts. */
+    /** A kill can leave an incomplete frame at the end; frames from an earlier cycle have different salts. */
     private Optional<String> faults(InputStream in, ByteBuffer header, int pageBytes, long frames) throws IOException {
         for (long frame = 0; frame < frames; frame++) {
             ByteBuffer head = read(in, FRAME_HEADER_BYTES);

@@ -1,3 +1,3 @@
-/** The tables of one machine: their port, and SQLite behind it. */
+/** The tables on one machine: their port, and its SQLite implementation. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.tables;
