@@ -17,7 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** Wires the real handlers, without caching: a plan or key is active before the response to its PUT (R2). */
+/** Wires the real handlers, without caching: a plan or key is active before its PUT returns (R2). */
 public final class CairnFunctions implements FunctionFactory {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 

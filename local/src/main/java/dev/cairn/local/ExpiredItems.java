@@ -8,8 +8,8 @@ import java.time.Duration;
 
 /**
  * Stands in for DynamoDB's TTL: deletes expired items from the disk. Expired salts (I1), which could identify a
- * visitor, are deleted at the start and within a minute; items in the other tables, a longer search, at the start and
- * once a day.
+ * visitor, are deleted at the start and within a minute. Items in the other tables take longer to find, and are deleted
+ * at the start and once a day.
  */
 final class ExpiredItems implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMinutes(1);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The archive on this machine: in a data folder or in memory.
  *
  * @param archive as readers see it
- * @param writer used by the delivery to write it
+ * @param writer used by the delivery to write the archive
  * @param checkpoint the progress of the delivery
  */
 record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint checkpoint) {

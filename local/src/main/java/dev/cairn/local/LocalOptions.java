@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminKey null for the key stored in the folder, or a new one
  * @param clock time at which the system's clock starts; null for this machine's clock
  * @param services whether to open DynamoDB and the stream for containers
- * @param paths for the script, the pixel and the events
+ * @param paths URL paths for the script, the pixel and the events
  * @param front what is in front of this process
  */
 public record LocalOptions(

@@ -157,7 +157,7 @@ public final class LocalSystem implements AutoCloseable {
                 telemetry);
     }
 
-    /** This system's demo, set up if necessary; empty if the user has a plan. */
+    /** This system's demo, set up if necessary; empty if the user already has a plan. */
     public Optional<Demo> demo(FunctionFactory wiring) throws IOException {
         return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
     }

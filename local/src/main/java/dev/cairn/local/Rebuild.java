@@ -91,8 +91,8 @@ public final class Rebuild {
     }
 
     /**
-     * Processes every confirmed record into the archive and into the old rows, which the new ones are compared with.
-     * Returns true when the old tables are damaged and cannot be used.
+     * Archives and counts every confirmed record, so that the old rows can be compared with the new ones. Returns true
+     * when the old tables are damaged and cannot be used.
      */
     private boolean finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");

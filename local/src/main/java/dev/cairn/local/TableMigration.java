@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Copies the data that cannot be computed from the archive from the old tables to the new ones: plan, keys and rules,
- * salts, stored averages, the quarantine, tombstones, jobs and the stream position; also the statistics of days whose
- * events have expired.
+ * Copies from the old tables to the new ones everything that cannot be recomputed from the archive: plan, keys and
+ * rules, salts, stored averages, the quarantine, tombstones, jobs and the stream position; also the statistics of days
+ * whose events have expired.
  */
 final class TableMigration {
     private static final List<String> KEPT = List.of("averages#", "watermark", "running#", "jobs", "quarantine#");

@@ -33,7 +33,7 @@ public final class ArchiveDelivery extends StreamFollower {
     private long cleanedAtNanos;
 
     /**
-     * @param done receives the position of the last record written
+     * @param done receives the position up to which everything is written
      * @param cleaning called at the start and every hour
      */
     public ArchiveDelivery(

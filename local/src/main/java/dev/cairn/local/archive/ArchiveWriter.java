@@ -3,7 +3,7 @@ package dev.cairn.local.archive;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes the records that the delivery reads from the stream to the archive. */
+/** Writes records from the stream to the archive. */
 @FunctionalInterface
 public interface ArchiveWriter {
 

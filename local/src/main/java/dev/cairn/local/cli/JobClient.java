@@ -28,7 +28,7 @@ final class JobClient {
     /**
      * Returns the exit code: 0 when the job succeeded.
      *
-     * @param path the path for requesting the job
+     * @param path the API path for requesting the job
      */
     int follow(String path, String body) throws IOException, InterruptedException {
         ApiClient.Answer asked = api.post(path, body);

@@ -102,8 +102,8 @@ public final class Demo {
     }
 
     /**
-     * The demo of a data folder, set up if it is missing: plan, site and server key. Empty if the folder has a plan of
-     * the user's, which is not changed.
+     * The demo of a data folder, set up if it is missing: plan, site and server key. Empty if the folder already has
+     * another plan, which is left unchanged.
      *
      * @param file the file with its state; null without a folder
      * @param portsAt returns the dependencies with another clock

@@ -41,7 +41,7 @@ enum DemoChannel {
         return DIRECT;
     }
 
-    /** The channel of a returning visitor: often direct or a newsletter, and an email for abandoned carts. */
+    /** The channel of a returning visitor: often direct, a newsletter or a reminder about an abandoned cart. */
     static DemoChannel ofReturning(Random random, DemoPerson person) {
         if (person.seeksJob) {
             return LINKEDIN;

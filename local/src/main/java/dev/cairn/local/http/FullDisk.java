@@ -28,7 +28,7 @@ public final class FullDisk {
         this.folder = folder;
     }
 
-    /** Returns the response, or one that explains it by a full disk. */
+    /** Returns the response, or a 503 in place of a 500 if the disk is full. */
     GatewayAnswer explain(GatewayAnswer answer) {
         if (answer.status() != FAILED || !isFull()) {
             return answer;

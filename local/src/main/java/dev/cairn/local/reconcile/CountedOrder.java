@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order that Cairn counts, or that was fully refunded.
  *
- * @param hash hash of the order id; null if the event had none
+ * @param hash of the order id; null if the event had none
  * @param amount after refunds; null if the order has no amount
  * @param channel null if the order belongs to no visit
  */

@@ -60,7 +60,7 @@ public final class OrdersFile {
         }
     }
 
-    /** @param zone time zone for times without an offset, and for the days */
+    /** @param zone the zone for times without an offset, and for the days */
     public static List<ShopOrder> read(Path file, ZoneId zone) throws IOException {
         String text;
         try {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reconciliation(List<Pair> pairs) {
 
-    /** The outcome for an order. */
+    /** The outcome of comparing an order. */
     public enum Outcome {
         MISSING_HERE("missing here"),
         EXTRA_HERE("extra here"),

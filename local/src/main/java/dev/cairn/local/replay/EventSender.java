@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Posts bodies to {@code /v1/events}, one at a time: each waits for the response to the previous one. A refused or
- * broken connection and statuses 429, 502, 503 and 504 are retried, after {@code Retry-After} if given, until {@link
- * #PATIENCE} has passed; sending a body twice changes nothing (D1).
+ * Posts bodies to {@code /v1/events}, one at a time: each waits for the response to the previous one. Refused or broken
+ * connections and statuses 429, 502, 503 and 504 are retried, after {@code Retry-After} if given, until
+ * {@link #PATIENCE} has passed; sending a body twice changes nothing (D1).
  */
 final class EventSender {
     static final Duration PATIENCE = Duration.ofSeconds(60);

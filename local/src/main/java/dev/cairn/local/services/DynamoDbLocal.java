@@ -194,7 +194,7 @@ public final class DynamoDbLocal implements LocalDatabase {
         DynamoDBProxyServer create() throws Exception;
     }
 
-    /** DynamoDB Local prints its settings, but the first line printed must be ours, once everything is ready. */
+    /** Suppresses the settings that DynamoDB Local prints: the first line must be ours, once everything is ready. */
     private static DynamoDBProxyServer quietly(Start start) throws Exception {
         PrintStream out = System.out;
         System.setOut(System.err);

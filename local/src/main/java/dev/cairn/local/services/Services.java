@@ -17,8 +17,8 @@ public record Services(ServiceEmulator endpoint, Path environmentFile) implement
     private static final Path ENVIRONMENT_FILE = Path.of("events", "env.json");
 
     /**
-     * This machine's host name inside containers; for a process on this machine, set {@code
-     * CAIRN_SERVICES_HOST=127.0.0.1}.
+     * This machine's host name inside containers; for processes on this machine, set
+     * {@code CAIRN_SERVICES_HOST=127.0.0.1}.
      */
     private static final String HOST = System.getenv().getOrDefault("CAIRN_SERVICES_HOST", "host.docker.internal");
 

@@ -28,7 +28,7 @@ public final class Shop {
 
     private final Template layout;
 
-    /** @param paths the path of the script */
+    /** @param paths contains the script's path */
     public Shop(BrowserPaths paths) {
         layout = Template.of("layout.html").with("script", paths.script()).with("site", Demo.SITE);
     }

@@ -17,7 +17,7 @@ sealed interface BatchAnswer {
 
     record Success() implements BatchAnswer {}
 
-    /** Records before {@code position} are done; the record at it and later ones are not. */
+    /** Records before {@code position} are done; the record at {@code position} and later ones are not. */
     record FailedFrom(long position) implements BatchAnswer {}
 
     record WholeBatchFailed() implements BatchAnswer {}

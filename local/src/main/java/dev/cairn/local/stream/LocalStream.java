@@ -298,7 +298,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Writes the records that could not be forced to another file, and forces that. */
+    /** Rewrites the records that could not be forced, this time to another file, and forces that. */
     private void recover() {
         forcing.lock();
         state.lock();

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * One thread at a time may append; forcing may run concurrently.
  */
 final class SegmentLog implements AutoCloseable {
-    /** Limits how long raw events stay on a quiet machine, where a segment would take long to fill. */
+    /** Limits how long raw events stay on a quiet machine, where a segment takes a long time to fill. */
     static final Duration SEGMENT_AGE = Duration.ofHours(1);
 
     private static final long SEGMENT_BYTES = 4L << 20;

@@ -3,7 +3,7 @@ package dev.cairn.local.stream;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
-/** Processes the local stream from a position, in its own thread, until it is closed. Thread-safe. */
+/** Processes the local stream after a position, in its own thread, until it is closed. Thread-safe. */
 public abstract class StreamFollower implements AutoCloseable {
     public static final Duration IDLE = Duration.ofMillis(500);
 

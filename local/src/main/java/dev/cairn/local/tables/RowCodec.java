@@ -14,10 +14,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts an {@link Item} to and from a row: {@code partition}, {@code sort}, {@code schema}, {@code revision}, {@code
- * expires} and {@code deletable} (epoch seconds without the fraction, or null), {@code body}, and {@code checksum}, the
- * CRC-32C of the other columns, since SQLite's pages have no checksums. The first byte of a body gives its encoding: 0
- * for plain UTF-8, or the number of a dictionary for {@link DeflateCodec}.
+ * Converts an {@link Item} to and from a row: {@code partition}, {@code sort}, {@code schema}, {@code revision},
+ * {@code expires} and {@code deletable} (epoch seconds without the fraction, or null), {@code body}, and
+ * {@code checksum}, the CRC-32C of the other columns, since SQLite's pages have no checksums. A body's first byte gives
+ * its encoding: 0 for plain UTF-8, or the number of a dictionary for {@link DeflateCodec}.
  */
 final class RowCodec {
     /** In the order of {@link #bind} and {@link #read}. */

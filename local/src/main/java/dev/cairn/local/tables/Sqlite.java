@@ -56,7 +56,7 @@ final class Sqlite implements AutoCloseable {
             sqlite.execute("PRAGMA synchronous=NORMAL");
             // Deleted data is overwritten, so that no expired salt or erased event is left in a page.
             sqlite.execute("PRAGMA secure_delete=ON");
-            // Sorting and copying leave no temporary files behind.
+            // Sorting and copying leave nothing behind in temporary files.
             sqlite.execute("PRAGMA temp_store=MEMORY");
             return sqlite;
         } catch (SQLException | RuntimeException unusable) {

@@ -83,7 +83,7 @@ final class SqliteItemStore implements ItemStore {
         });
     }
 
-    /** Whether the item is already stored, because this is a repeated write. */
+    /** Whether exactly this item is already stored, as when a write is repeated. */
     private boolean isWritten(Item item) {
         return get(item.key())
                 .filter(stored ->
